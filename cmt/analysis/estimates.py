@@ -1,0 +1,121 @@
+"""Estimates: every number with its error, interval, base and flag, in one tidy table.
+
+Statistics, by the name they carry in every output:
+
+    mean            mean of the scale's points
+    index           (mean - lowest) / (highest - lowest) x 100
+    favourable      share of the favourable points (top-2 on a five-point scale)
+    top-box         share of the best point
+    neutral         share of points neither favourable nor unfavourable
+    unfavourable    share of the unfavourable points (bottom-2)
+    share:P         share of point P
+    picked:P        share of respondents who picked option P of a pick-many item
+    sd              standard deviation of the scale's points (no interval)
+    count:P         answers at point P, unweighted (no interval)
+    missing:KIND    answers missing for that reason, unweighted (no interval)
+
+Shares lie in 0..1. `item` is an item id or a driver id (the composite of the driver's items).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WITHHELD_BELOW = 10
+"""Answers under which no figure is shown (DOMAIN: publish no cell under 10 answers)."""
+CAUTION_BELOW = 30
+"""Answers under which a figure is marked "use with caution"."""
+
+Flag = Literal["", "caution", "withheld", "undefined"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """One number. `estimate`, `se`, `low`, `high` are nan where flagged withheld or undefined."""
+
+    item: str
+    statistic: str
+    segment: str = ""  # "" = everyone, else "name=value"
+    estimate: float
+    se: float = math.nan
+    low: float = math.nan  # 95 % interval
+    high: float = math.nan
+    df: float = math.nan
+    n: int  # answers in the base, unweighted
+    n_eff: float = math.nan  # answers a simple random sample would need to be as precise
+    weighted: bool = False
+    flag: Flag = ""
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a number to show."""
+        return self.flag not in ("withheld", "undefined")
+
+
+FIELDS = tuple(Estimate.__dataclass_fields__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimates:
+    """A tidy table of `Estimate` rows and the covariance of its means.
+
+    covariance  (k, k)  of the `mean` rows of `covariance_of`, scale points squared
+    """
+
+    rows: tuple[Estimate, ...]
+    covariance: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 0)))
+    covariance_of: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Estimate]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str, str], Estimate]:
+        return {(row.item, row.statistic, row.segment): row for row in self.rows}
+
+    def get(self, item: str, statistic: str, segment: str = "") -> Estimate | None:
+        """The row asked for, or None when it was never computed."""
+        return self._index.get((item, statistic, segment))
+
+    def where(self, *, item: str | None = None, statistic: str | None = None) -> tuple[Estimate, ...]:
+        """Rows of one item or one statistic, in table order."""
+        return tuple(
+            row
+            for row in self.rows
+            if item in (None, row.item) and statistic in (None, row.statistic)
+        )
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The rows as a pandas frame, one column a field."""
+        import pandas as pd
+
+        return pd.DataFrame([[getattr(row, name) for name in FIELDS] for row in self.rows], columns=list(FIELDS))
+
+
+def flag_for(n: int) -> Flag:
+    """The mark a figure with `n` answers carries."""
+    if n == 0:
+        return "undefined"
+    if n < WITHHELD_BELOW:
+        return "withheld"
+    return "caution" if n < CAUTION_BELOW else ""
+
+
+def join(parts: Sequence[Estimates]) -> Estimates:
+    """All rows of several tables; the covariance of the first."""
+    rows = tuple(row for part in parts for row in part.rows)
+    return Estimates(rows=rows, covariance=parts[0].covariance, covariance_of=parts[0].covariance_of)

@@ -1,0 +1,203 @@
+"""Results: everything one wave says, and its file.
+
+Every output (PDF, HTML, workbook, notebook) reads only this. It holds no rounding, no words and
+no respondent. `cmt.analysis.store` writes it to one JSON file and reads it back without loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from cmt.analysis.estimates import Estimates
+from cmt.instrument.model import Instrument
+from cmt.responses.model import Design, SurveyInfo
+
+Quadrant = Literal["act-first", "protect", "maintain", "monitor"]
+"""low score and strong association: act first; high and strong: protect; high and weak: maintain;
+low and weak: monitor."""
+
+ExclusionReason = Literal["not-asked", "no-answers", "constant"]
+RefusalReason = Literal["too-few-cases", "collinear", "constant-outcome", "no-drivers", "no-outcome"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverEffect:
+    """What the model says of one driver. Shares are of explained variance and sum to 1."""
+
+    driver: str
+    share: float  # LMG (Shapley) share of R2
+    share_se: float  # delete-one-unit jackknife
+    share_low: float  # 95 %, on the square-root scale
+    share_high: float
+    relative_weight: float  # Johnson's share of R2
+    correlation: float  # with the outcome
+    coefficient: float  # points of the outcome per point of the driver
+    coefficient_se: float  # Taylor linearisation
+    beta: float  # standardised coefficient
+    vif: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """A driver left out of the model, and why."""
+
+    driver: str
+    reason: ExclusionReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why there is no driver model, and which drivers caused it."""
+
+    reason: RefusalReason
+    drivers: tuple[str, ...] = ()
+    n: int = 0  # complete cases found
+    needed: int = 0  # complete cases needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverModel:
+    """Weighted least squares of the outcome on the drivers' composites, complete cases."""
+
+    outcome: str
+    effects: tuple[DriverEffect, ...] = ()  # in instrument order
+    intercept: float = float("nan")
+    n: int = 0  # complete cases
+    units: int = 0  # sampling units among them
+    df: float = float("nan")  # units - strata
+    r2: float = float("nan")
+    adjusted_r2: float = float("nan")
+    weighted: bool = False
+    excluded: tuple[Exclusion, ...] = ()
+    refusal: Refusal | None = None
+
+    def effect(self, driver: str) -> DriverEffect | None:
+        return next((effect for effect in self.effects if effect.driver == driver), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Where a driver stands on performance x importance."""
+
+    driver: str
+    quadrant: Quadrant  # by the point estimates
+    certain: bool  # neither interval crosses a line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priorities:
+    """Performance x importance, with the stated points where the lines cross.
+
+    `order` lists groups of drivers from strongest to weakest association; drivers in one group
+    cannot be told apart (their intervals overlap), so no rank is given inside it.
+    """
+
+    index_line: float  # the mean of the drivers' indices
+    share_line: float  # an equal share: 1 / number of drivers
+    verdicts: tuple[Verdict, ...] = ()
+    order: tuple[tuple[str, ...], ...] = ()
+
+    def verdict(self, driver: str) -> Verdict | None:
+        return next((row for row in self.verdicts if row.driver == driver), None)
+
+
+Direction = Literal["higher", "lower", "no-clear-change", "not-comparable", "withheld"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One statistic now and in an earlier wave. Unit of the statistic (index points, 0..1 shares)."""
+
+    item: str
+    statistic: str
+    now: float
+    before: float
+    before_low: float
+    before_high: float
+    before_n: int
+    difference: float
+    se: float
+    low: float  # 95 %
+    high: float
+    df: float
+    p: float
+    p_adjusted: float  # Holm within its family (outcome | drivers | items), by statistic
+    direction: Direction
+    reason: str = ""  # why not comparable: "scale" | "wording" | "absent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Changes against one earlier wave; the two waves are taken as independent samples."""
+
+    label: str  # of the earlier wave
+    info: SurveyInfo  # of the earlier wave
+    n: int  # its respondents
+    changes: tuple[Change, ...]
+
+    def get(self, item: str, statistic: str) -> Change | None:
+        return next((c for c in self.changes if (c.item, c.statistic) == (item, statistic)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """What reading found, counted."""
+
+    rows: int  # rows in the export
+    answered: int  # rows with at least one rated answer: the survey's n
+    languages: Mapping[str, int] = field(default_factory=dict)  # answers per language
+    comments: int = 0
+    unused_columns: tuple[str, ...] = ()
+    absent_items: tuple[str, ...] = ()  # asked by the instrument, not found in the export
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precision:
+    """How precise the sample is as a whole."""
+
+    n: int
+    n_eff: float  # Kish, (sum w)^2 / sum w^2
+    design_effect: float  # of the outcome's mean against a simple random sample of equal size
+    units: int  # sampling units
+    strata: int
+    response_rate: float | None = None  # completed / (invited - undeliverable)
+    margin_of_error: float | None = None  # of a share at 50 %, 95 %; in shares
+    no_margin_because: Literal["", "census", "open-link", "not-stated"] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """Every estimate of a wave with all that is needed to present it."""
+
+    instrument: Instrument
+    info: SurveyInfo
+    design: Design
+    quality: Quality
+    precision: Precision
+    estimates: Estimates
+    drivers: DriverModel
+    priorities: Priorities | None  # None when the driver model was refused
+    comparison: Comparison | None = None
+    source: str = ""  # file name of the export
+    digest: str = ""  # of the export and its mapping
+    cmt_version: str = ""
+
+    @property
+    def outcome(self) -> str:
+        return self.instrument.outcome
+
+    @property
+    def weighted(self) -> bool:
+        return bool(self.design.weight)
+
+    @property
+    def label(self) -> str:
+        """What to call the wave: its label, else its year or years, else its file name."""
+        info = self.info
+        if info.label:
+            return info.label
+        years = sorted({day.year for day in (info.start, info.end) if isinstance(day, date)})
+        return "–".join(map(str, years)) if years else self.source

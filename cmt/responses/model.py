@@ -1,0 +1,120 @@
+"""The nouns between a file and the numbers: Export, Mapping, Design, SurveyInfo, Responses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """A file as read, before anything is understood: text cells, no meaning."""
+
+    name: str  # file name, for messages
+    digest: str  # sha256 of the bytes
+    platform: str  # "microsoft-forms" | "google-forms" | "table"
+    headers: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]  # one tuple of cell texts a header; "" = empty cell
+    first_row: int  # row number, as a person sees it in the file, of the first answer
+
+    @property
+    def rows(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+
+How = Literal["mapping", "exact", "proposed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One column of the export and what it was taken for.
+
+    `item` is an item id, or one of the record roles in `RECORD_ROLES`, or "" when the column is
+    not used. `answers` are the answers that needed more than an exact match, or that a mapping
+    file spelled out: cell text -> point of the scale, or kind of missing.
+    """
+
+    column: str
+    item: str
+    how: How = "exact"
+    score: float = 100.0  # 0-100, similarity of the header to the question
+    proposal: str = ""  # nearest item when the score is too low to use
+    answers: MappingType[str, int | str] = field(default_factory=dict)
+
+
+RECORD_ROLES = ("respondent", "started", "completed", "language")
+"""What a column may be besides an item: the respondent's key, time stamps, answer language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """Which column is which item and which answer is which code: reviewable, reusable, no data."""
+
+    instrument: str  # id of the instrument it belongs to
+    matches: tuple[Match, ...]  # one per column of the export, in file order
+    missing_items: tuple[str, ...] = ()  # items of the instrument no column was found for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """Names of the columns that say how people were chosen. Holds no values."""
+
+    weight: str = ""
+    strata: str = ""
+    cluster: str = ""
+
+
+Selection = Literal["census", "probability", "open-link", ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyInfo:
+    """What must travel with every result so that a reader can judge it. Empty = not stated."""
+
+    organization: str = ""
+    service: str = ""
+    population: str = ""  # who could have answered, in words
+    frame: str = ""
+    selection: Selection = ""
+    mode: str = ""
+    label: str = ""  # what to call this wave, "2026" if empty: the years of the field dates
+    start: date | None = None
+    end: date | None = None
+    population_size: int | None = None
+    invited: int | None = None
+    undeliverable: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responses:
+    """Coded answers: an int8 matrix, one row a respondent, one column an item.
+
+    codes >= 0 are positions on the item's scale (0 = first point); codes < 0 are kinds of missing
+    (`cmt.instrument.model.MISSING`). A pick-many item has one column per option, named
+    "item/point", coded 0 not picked, 1 picked.
+    """
+
+    source: str  # file name
+    digest: str  # sha256 of the file and of the mapping
+    columns: tuple[str, ...]
+    codes: NDArray[np.int8]  # (n, len(columns)), Fortran order: a column is contiguous
+    weight: NDArray[np.float64] | None = None  # (n,)
+    strata: tuple[str, ...] | None = None  # one label a row
+    cluster: tuple[str, ...] | None = None  # one label a row, unique within its stratum
+    respondent: tuple[str, ...] | None = None  # the platform's key of each row
+    start: date | None = None  # first and last day answers came in
+    end: date | None = None
+    languages: MappingType[str, int] = field(default_factory=dict)  # answers per language
+    comments: int = 0  # how many wrote a comment
+
+    @property
+    def rows(self) -> int:
+        return self.codes.shape[0]
+
+    def column(self, name: str) -> NDArray[np.int8]:
+        return self.codes[:, self.columns.index(name)]

@@ -85,20 +85,21 @@ class Verdict:
     driver: str
     quadrant: Quadrant  # by the point estimates
     certain: bool  # neither interval crosses a line
+    rank_best: int  # 1 + drivers whose share interval lies wholly above this one's
+    rank_worst: int  # drivers whose share interval lies wholly below this one's are behind it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Priorities:
     """Performance x importance, with the stated points where the lines cross.
 
-    `order` lists groups of drivers from strongest to weakest association; drivers in one group
-    cannot be told apart (their intervals overlap), so no rank is given inside it.
+    Drivers whose share intervals overlap cannot be told apart: each carries the range of ranks
+    it may hold, `rank_best` to `rank_worst`, 1 being the strongest association.
     """
 
     index_line: float  # the mean of the drivers' indices
     share_line: float  # an equal share: 1 / number of drivers
-    verdicts: tuple[Verdict, ...] = ()
-    order: tuple[tuple[str, ...], ...] = ()
+    verdicts: tuple[Verdict, ...] = ()  # in instrument order
 
     def verdict(self, driver: str) -> Verdict | None:
         return next((row for row in self.verdicts if row.driver == driver), None)

@@ -1,0 +1,45 @@
+# Everything a newcomer needs: `make demo`, `make test`. Needs Python 3.11 or later, make and git.
+# The virtual environment is made again only when pyproject.toml changes.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test lint check perf wheel examples clean
+
+demo: $(READY)
+	@$(BIN)/cmt demo --out demo-report
+
+test: $(READY)
+	@$(BIN)/python -m pytest -q -n 2
+
+lint: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+# Lint first, so that the last line is the count of tests (which run the documents as well).
+check: lint test
+
+perf: $(READY)
+	@$(BIN)/python perf/run.py
+
+wheel: $(READY)
+	@$(BIN)/python -m build --wheel --outdir dist .
+
+examples: $(READY)
+	@$(BIN)/python examples/service-centre/generate.py
+
+clean:
+	rm -rf .venv dist build demo-report .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "cmt needs Python 3.11 or later; try: make PYTHON=python3.12 demo"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv \
+	  || { echo "No virtual environment could be made; on Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Installing cmt and what it needs into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@sh scripts/system-libraries.sh $(BIN)/python
+	@touch $(READY)

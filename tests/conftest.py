@@ -1,0 +1,32 @@
+"""What every test may use: the shared survey data where present, and repeatable Hypothesis runs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+# The same examples in every run, so that a failure is always somebody's change. For a search for
+# new counter-examples: HYPOTHESIS_PROFILE=thorough make test
+settings.register_profile("repeatable", derandomize=True, max_examples=40, deadline=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder that holds `data/`, real surveys and reference numbers; skips where absent."""
+    folder = Path(os.environ.get("CMT_SHARED") or REPOSITORY.parent / "shared")
+    if not (folder / "data").is_dir():
+        pytest.skip("the shared survey data are not on this machine (set CMT_SHARED)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the source checkout."""
+    return REPOSITORY

@@ -21,10 +21,15 @@ class Export:
     headers: tuple[str, ...]
     columns: tuple[tuple[str, ...], ...]  # one tuple of cell texts a header; "" = empty cell
     first_row: int  # row number, as a person sees it in the file, of the first answer
+    row_numbers: tuple[int, ...] = ()  # of every answer; empty = they follow without a gap
 
     @property
     def rows(self) -> int:
         return len(self.columns[0]) if self.columns else 0
+
+    def row_number(self, position: int) -> int:
+        """The row number, as a person sees it in the file, of the answer at `position`."""
+        return self.row_numbers[position] if self.row_numbers else self.first_row + position
 
 
 How = Literal["mapping", "exact", "proposed"]
@@ -34,9 +39,10 @@ How = Literal["mapping", "exact", "proposed"]
 class Match:
     """One column of the export and what it was taken for.
 
-    `item` is an item id, or one of the record roles in `RECORD_ROLES`, or "" when the column is
-    not used. `answers` are the answers that needed more than an exact match, or that a mapping
-    file spelled out: cell text -> point of the scale, or kind of missing.
+    `item` is an item id, or "item/point" for one option of a pick-many item that has a column per
+    option, or one of the record roles in `RECORD_ROLES`, or "" when the column is not used.
+    `answers` are the answers that needed more than an exact match, or that a mapping file spelled
+    out: cell text -> point of the scale, or kind of missing (a language, for that record role).
     """
 
     column: str
@@ -58,6 +64,7 @@ class Mapping:
     instrument: str  # id of the instrument it belongs to
     matches: tuple[Match, ...]  # one per column of the export, in file order
     missing_items: tuple[str, ...] = ()  # items of the instrument no column was found for
+    only: bool = False  # columns the mapping does not name are left unused, not matched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

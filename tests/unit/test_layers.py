@@ -1,0 +1,150 @@
+"""The house keeps its shape: imports point down, modules stay short, starting costs nothing."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "cmt"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+LAYERS = ("errors", "instrument", "responses", "analysis", "benchmark", "reports", "cli")
+"""From the ground up: a module may import its own layer and those before it."""
+
+TOP_ONLY = ("__init__", "__main__")
+"""Modules beside the layers that only hand on names or start the command."""
+
+LONGEST = 300
+
+HEAVY = (
+    "pandas",
+    "scipy",
+    "weasyprint",
+    "babel",
+    "jinja2",
+    "rapidfuzz",
+    "python_calamine",
+    "xlsxwriter",
+)
+"""Libraries imported inside the functions that need them, never when a module is loaded."""
+
+FORBIDDEN = {
+    "instrument": ("numpy", "pandas", "click", "jinja2"),
+    "responses": ("click", "jinja2", "weasyprint"),
+    "analysis": ("click", "jinja2", "yaml", "weasyprint", "babel", "xlsxwriter", "python_calamine"),
+    "reports": ("click", "python_calamine", "scipy"),
+}
+"""What a layer never imports, not even inside a function."""
+
+STORE = "store"
+"""The only module of analysis/ that opens files (the results file)."""
+
+
+def layer_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(PACKAGE.parent))
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Dotted names a piece of code imports; `from a import b` gives a.b, which may be a module."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=str(module), names=names, level=0):
+                yield from (f"{module}.{alias.name}" for alias in names)
+
+
+def loaded_at_import(tree: ast.Module) -> Iterator[str]:
+    """What runs when the module is loaded: not inside functions, not under TYPE_CHECKING."""
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom | ast.Try | ast.With):
+            yield from imports(node)
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def opens_files(tree: ast.Module) -> Iterator[str]:
+    verbs = ("open", "read_text", "write_text", "read_bytes", "write_bytes")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in verbs:
+                yield f"line {node.lineno}: {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_point_down(path: Path) -> None:
+    layer = layer_of(path)
+    if layer in TOP_ONLY:
+        return
+    assert layer in LAYERS, f"{name_of(path)} stands in no layer"
+    allowed = LAYERS[: LAYERS.index(layer) + 1]
+    upward = [
+        name
+        for name in imports(parsed(path))
+        if name.startswith("cmt.") and name.split(".")[1] in LAYERS
+        if name.split(".")[1] not in allowed
+    ]
+    assert not upward
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_layer_keeps_to_its_tools(path: Path) -> None:
+    banned = FORBIDDEN.get(layer_of(path), ())
+    assert not [name for name in imports(parsed(path)) if name.split(".")[0] in banned]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
+    assert not [n for n in loaded_at_import(parsed(path)) if n.split(".")[0] in HEAVY]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_are_short_enough_to_read_at_once(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    tree = parsed(path)
+    assert not tree.body or ast.get_docstring(tree)
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "analysis").glob("*.py")), ids=name_of)
+def test_analysis_touches_no_file_but_its_own(path: Path) -> None:
+    if path.stem != STORE:
+        assert not list(opens_files(parsed(path)))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_the_library_prints_nothing(path: Path) -> None:
+    calls = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
+    names = {getattr(call.func, "id", "") for call in calls}
+    assert layer_of(path) == "cli" or "print" not in names
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "reports").rglob("*.py")), ids=name_of)
+def test_reports_read_results_never_answers(path: Path) -> None:
+    """Reports may name what travels with results; how answers are read is none of theirs."""
+    nouns = {"SurveyInfo", "Design", "Mapping", "Match", "Selection"}
+    names = [n for n in imports(parsed(path)) if n.startswith("cmt.responses")]
+    assert not [n for n in names if n.rpartition(".")[2] not in nouns]
+
+
+def test_starting_the_command_loads_no_heavy_library() -> None:
+    code = (
+        "import sys, cmt.cli; print(' '.join(sorted({n.partition('.')[0] for n in sys.modules})))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"numpy", "yaml", *HEAVY} & set(done.stdout.split())

@@ -121,7 +121,7 @@ class Responses:
 
     @property
     def rows(self) -> int:
-        return self.codes.shape[0]
+        return int(self.codes.shape[0])
 
     def column(self, name: str) -> NDArray[np.int8]:
         return self.codes[:, self.columns.index(name)]

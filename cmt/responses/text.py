@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _FOLDED = str.maketrans(
@@ -36,6 +37,9 @@ _NEGATIONS = frozenset(
     | {"hardly", "barely", "only", "ne", "pas", "non", "jamais", "aucun", "aucune", "sans", "moins"}
     | {"peu", "ni", "sauf", "seulement", "guère"}
 )
+WORTH_SAYING = 60.0
+"""Similarity (0-100) from which a resemblance helps a reader instead of distracting."""
+
 _TYPO = 82.0
 """Two words at least this alike (0-100) may be one word mistyped; 'male'/'female' are 80."""
 
@@ -88,24 +92,43 @@ def same_sense(one: str, other: str) -> bool:
     return not (left and right) and _NEGATIONS.isdisjoint(left + right)
 
 
-def nearest(text: str, known: Mapping[str, Iterable[str]]) -> tuple[tuple[float, str], ...]:
-    """Every key of `known` with the similarity of its best text, best first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Something known that a text resembles, and how much (0-100)."""
 
-    >>> nearest("overal", {"overall": ("overall",), "age": ("age",)})[0][1]
+    name: str
+    score: float
+    sound: bool  # the difference may be a slip of the pen (`same_sense`)
+
+
+NOTHING = Near(name="", score=0.0, sound=False)
+
+
+def nearest(text: str, known: Mapping[str, Iterable[str]]) -> tuple[Near, Near]:
+    """The best and the second best of what is known, each judged by its most similar text.
+
+    >>> nearest("overal", {"overall": ("overall",), "age": ("age",)})[0].name
     'overall'
     """
-    scored = (
-        (max((similarity(text, each) for each in texts), default=0.0), name)
-        for name, texts in known.items()
+    ranked = sorted(
+        (
+            (max(((similarity(text, each), each) for each in texts), default=(0.0, "")), name)
+            for name, texts in known.items()
+        ),
+        reverse=True,
     )
-    return tuple(sorted(scored, key=lambda pair: -pair[0]))
+    near = [
+        Near(name=name, score=score, sound=same_sense(text, each))
+        for (score, each), name in ranked[:2]
+    ]
+    first, second, *_ = [*near, NOTHING, NOTHING]
+    return first, second
 
 
 def suggestion(text: str, known: Iterable[str]) -> str:
     """'Did you mean ...?' when something known is near enough to be meant, else ''."""
-    ranked = nearest(key(text), {each: (key(each),) for each in known})
-    close = ranked and ranked[0][0] >= 60
-    return f"Did you mean '{ranked[0][1]}'?" if close else ""
+    first, _ = nearest(key(text), {each: (key(each),) for each in known})
+    return f"Did you mean '{first.name}'?" if first.score >= WORTH_SAYING else ""
 
 
 def _mistyped(one: str, other: str) -> bool:

@@ -1,0 +1,231 @@
+"""What an answer means on a scale: the words and numbers that stand for each point.
+
+A `Vocabulary` is built once per scale: normalised text -> code. An answer is looked up whole, then
+as a number ('4.0'), then as a number with its label ('4 - Agree'); nothing is guessed here. What
+is nearly a label is proposed by `propose_answers`, which writes it into the mapping for all to see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from cmt.instrument.model import MISSING, Instrument, MissingKind, Scale
+from cmt.responses.model import Export, Match
+from cmt.responses.model import Mapping as ColumnMapping
+from cmt.responses.text import nearest, plain
+
+USED = 95.0
+"""Similarity (0-100) from which a mistyped answer is taken for a label."""
+MARGIN = 4.0
+"""How much less the second most similar label must resemble the answer."""
+
+COMMON: Mapping[MissingKind, tuple[str, ...]] = {
+    "not-applicable": (
+        "N/A", "NA", "Not applicable", "Does not apply", "Doesn't apply",
+        "Sans objet", "S.O.", "S/O", "SO", "Non applicable", "Ne s'applique pas", "Pas applicable",
+    ),
+    "dont-know": (
+        "Don't know", "Dont know", "Do not know", "I don't know", "I do not know", "DK",
+        "Ne sait pas", "Je ne sais pas", "Ne sais pas", "NSP",
+    ),
+    "refused": (
+        "Prefer not to answer", "Prefer not to say", "Refused",
+        "I prefer not to answer", "I prefer not to say", "I'd rather not say",
+        "Préfère ne pas répondre", "Je préfère ne pas répondre", "Préfère ne pas le dire",
+        "A refusé de répondre", "Refus de répondre", "Refus",
+    ),
+    "not-asked": ("Not asked", "Question not asked", "Non posée", "Question non posée"),
+    "blank": (
+        "Blank", "No answer", "No response", "Aucune réponse", "Pas de réponse", "Sans réponse",
+    ),
+}  # fmt: skip
+"""Words for a kind of missing that people use in either language, offered by the scale or not."""
+_COMMON_CODES = {plain(word): MISSING[kind] for kind, words in COMMON.items() for word in words}
+
+_NUMBER = re.compile(r"([+-]?\d+)(?:[.,]0+)?$")
+_LED = re.compile(r"([+-]?\d+)\s*[-.:=)(]\s*(.*?)\)?$")
+_TICKS = {
+    **dict.fromkeys(("1", "yes", "oui", "true", "vrai", "x", "checked", "selected", "y", "o"), 1),
+    **dict.fromkeys(("coché", "cochée", "sélectionné", "sélectionnée", "✓", "✔"), 1),
+    **dict.fromkeys(("0", "no", "non", "false", "faux", "not checked", "not selected", "n"), 0),
+    **dict.fromkeys(("unchecked", "non coché", "non cochée", "non sélectionné"), 0),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Every text with a meaning on one scale; codes as in `Responses.codes`."""
+
+    codes: Mapping[str, int]  # plain text -> position of the point, or kind of missing (< 0)
+    labels: Mapping[int, tuple[str, ...]]  # code -> its plain labels, in every language
+    common: frozenset[str]  # plain texts understood only as common words
+    spoken: Mapping[str, str]  # plain label -> the one language it is a label in
+    told: Mapping[str, int]  # what a mapping file says, before everything else
+
+    def code(self, text: str) -> int | None:
+        """The code of an answer, None when it is not understood."""
+        bare = plain(text)
+        for known in (self.told, self.codes):
+            if bare in known:
+                return known[bare]
+        number = _NUMBER.match(bare)
+        if number:
+            return self.codes.get(str(int(number[1])))
+        led = _LED.match(bare)
+        return self._led(led[1], led[2]) if led else None
+
+    def _led(self, number: str, label: str) -> int | None:
+        """'4 - Agree' is 4 only if Agree is: the scale may have been turned round."""
+        code = self.codes.get(str(int(number)))
+        return code if code is not None and label in self.labels.get(code, ()) else None
+
+
+def vocabulary(scale: Scale, answers: Mapping[str, int | str] | None = None) -> Vocabulary:
+    """The vocabulary of a scale, with the answers a mapping spells out."""
+    labels = _labels(scale)
+    exact = {plain(text): MISSING[kind] for text, kind in scale.codes.items()}
+    exact = {str(point): code for code, point in enumerate(scale.points)} | exact
+    exact = _unambiguous(labels) | exact
+    return Vocabulary(
+        codes={"": MISSING["blank"], **_COMMON_CODES, **exact},
+        labels=labels,
+        common=frozenset(_COMMON_CODES.keys() - exact.keys()),
+        spoken=_spoken(scale),
+        told={plain(text): code_of(value, scale) for text, value in (answers or {}).items()},
+    )
+
+
+def ticks(point: int, scale: Scale, answers: Mapping[str, int | str]) -> Vocabulary:
+    """The vocabulary of a column that is one option of a pick-many item: 1 picked, 0 not.
+
+    The option's own label, in any language, is a tick.
+    """
+    labels = dict.fromkeys(_labels(scale)[scale.points.index(point)], 1)
+    told = {plain(text): value if isinstance(value, int) else MISSING[_kind(value)]
+            for text, value in answers.items()}  # fmt: skip
+    return Vocabulary(
+        codes={"": MISSING["blank"], **_COMMON_CODES, **labels, **_TICKS},
+        labels={},
+        common=frozenset(),
+        spoken={},
+        told=told,
+    )
+
+
+def code_of(value: int | str, scale: Scale) -> int:
+    """The code of what a mapping says: a point of the scale, or a kind of missing."""
+    return scale.points.index(value) if isinstance(value, int) else MISSING[_kind(value)]
+
+
+def meaning_of(code: int, scale: Scale) -> int | str:
+    """What a mapping says for a code: the inverse of `code_of`."""
+    return scale.points[code] if code >= 0 else _kind_of_code(code)
+
+
+def parts(text: str, known: Vocabulary) -> tuple[str, ...]:
+    """The options picked in one cell: 'A;B;', one a line, or 'A, B' as Google Forms writes.
+
+    A label may itself hold commas, so the longest run of pieces that is known is one option.
+    """
+    picked: list[str] = []
+    for chunk in re.split(r"[;\n\r]+", text):
+        if not chunk.strip():
+            continue
+        if known.code(chunk) is not None:
+            picked.append(chunk.strip())
+        else:
+            picked.extend(_by_commas(chunk, known))
+    return tuple(picked)
+
+
+def propose_answers(
+    export: Export, mapping: ColumnMapping, instrument: Instrument
+) -> ColumnMapping:
+    """The mapping with every answer that needs more than an exact match spelled out.
+
+    Added are common words for a kind of missing the scale does not offer, and mistyped labels:
+    at least `USED` alike, `MARGIN` ahead of the next, never across a negation or a number.
+    """
+    matches = tuple(
+        replace(match, answers={**_proposed(cells, match, instrument), **match.answers})
+        if match.item in instrument.items and instrument.items[match.item].scale
+        else match
+        for match, cells in zip(mapping.matches, export.columns, strict=True)
+    )
+    return replace(mapping, matches=matches)
+
+
+def _proposed(cells: Iterable[str], match: Match, instrument: Instrument) -> dict[str, int | str]:
+    scale = instrument.scale_of(match.item)
+    known = vocabulary(scale, match.answers)
+    texts: Iterable[str] = dict.fromkeys(cells)
+    if instrument.items[match.item].multiple:
+        texts = dict.fromkeys(part for cell in texts for part in parts(cell, known))
+    found = ((text.strip(), _needed(text, known)) for text in texts)
+    return {text: meaning_of(code, scale) for text, code in found if code is not None}
+
+
+def _needed(text: str, known: Vocabulary) -> int | None:
+    """The code of a text that is understood only as a common word or a mistyped label."""
+    bare = plain(text)
+    if bare in known.told:
+        return None
+    code = known.code(text)
+    if code is not None:
+        return code if bare in known.common else None
+    first, second = nearest(bare, {str(code): texts for code, texts in known.labels.items()})
+    certain = first.sound and first.score >= USED and first.score - second.score >= MARGIN
+    return int(first.name) if certain else None
+
+
+def _by_commas(chunk: str, known: Vocabulary) -> list[str]:
+    pieces = chunk.split(",")
+    picked: list[str] = []
+    start = 0
+    while start < len(pieces):
+        ends = range(len(pieces), start, -1)
+        joined = ((",".join(pieces[start:end]).strip(), end) for end in ends)
+        text, start = next(
+            ((text, end) for text, end in joined if text and known.code(text) is not None),
+            (pieces[start].strip(), start + 1),
+        )
+        picked.append(text)
+    return [text for text in picked if text]
+
+
+def _labels(scale: Scale) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = {code: [] for code in range(len(scale.points))}
+    for texts in scale.labels.values():
+        for code, text in enumerate(texts):
+            found[code].append(plain(text))
+    for kind, words in scale.missing.items():
+        found[MISSING[kind]] = [plain(text) for text in words.values()]
+    return {code: tuple(dict.fromkeys(texts)) for code, texts in found.items()}
+
+
+def _unambiguous(labels: Mapping[int, tuple[str, ...]]) -> dict[str, int]:
+    """Label -> code, without the labels that two points share: those say nothing."""
+    owners: dict[str, set[int]] = {}
+    for code, texts in labels.items():
+        for text in texts:
+            owners.setdefault(text, set()).add(code)
+    return {text: next(iter(codes)) for text, codes in owners.items() if len(codes) == 1}
+
+
+def _spoken(scale: Scale) -> dict[str, str]:
+    owners: dict[str, set[str]] = {}
+    for language, texts in scale.labels.items():
+        for text in texts:
+            owners.setdefault(plain(text), set()).add(language)
+    return {text: next(iter(langs)) for text, langs in owners.items() if len(langs) == 1}
+
+
+def _kind(value: str) -> MissingKind:
+    return next(kind for kind in get_args(MissingKind) if kind == value)
+
+
+def _kind_of_code(code: int) -> MissingKind:
+    return next(kind for kind, number in MISSING.items() if number == code)

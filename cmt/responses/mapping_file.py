@@ -1,0 +1,215 @@
+"""The mapping file: which column is which question, in a YAML a person can review and edit.
+
+    instrument: airport               # id of the questionnaire
+    only: true                        # optional: columns not listed here are left unused;
+                                      # without it they are matched by their header as usual
+    columns:
+      - column: Q7ALL                 # the header, as it stands in the file
+        item: all                     # id of an item of the questionnaire
+      - column: [RESPNUM, "*RESPNUM"] # the same column under other names in other years
+        item: respondent              # or what the platform recorded: respondent, started,
+                                      # completed, language
+      - column: LANG
+        item: language
+        answers: {"1": en, "2": es}   # for language: which language each answer stands for
+      - column: Q19AGE
+        item: age
+        answers:                      # answer in the file: point of the item's scale (a number),
+          "18-24": 2                  # or a kind of missing: blank, not-applicable, dont-know,
+          "65-Over": 7                # refused, not-asked
+          "8": refused                # what is said here goes before the scale's own labels
+          "0": blank                  # and codes; other answers are understood as usual
+      - column: Top priority [Speed]  # one option of a pick-many item that has a column per
+        item: priority/1              # option: item/point; its answers are 1 picked, 0 not
+      - column: Notes
+        item: ""                      # not used
+    missing-items: [wifi]             # written for the reader; ignored when read
+
+A column that the export lacks is no error, so one file serves several waves. Case, spaces and
+final punctuation of headers and answers do not matter. `item:` may be left out for "not used".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from cmt.errors import Fault, InstrumentError, ResponseError
+from cmt.instrument import fields
+from cmt.instrument.model import MISSING, Instrument
+from cmt.instrument.yaml_lines import Node, read_nodes
+from cmt.responses.model import RECORD_ROLES, Mapping, Match
+from cmt.responses.text import suggestion
+
+_HEAD = """\
+# Which column of the export is which question, and which answer is which point of its scale.
+# Edit and give it back with --mapping. `item` is the id of a question, or respondent, started,
+# completed or language; "" means the column is not used. Under `answers` stands, for an answer as
+# written in the file, a point of the scale (a number) or a kind of missing: blank,
+# not-applicable, dont-know, refused, not-asked.
+"""
+
+
+def write_mapping(mapping: Mapping, path: Path) -> None:
+    """Write the mapping as YAML with the matches that want a person's eye marked by comments."""
+    path.write_text(mapping_text(mapping), encoding="utf-8")
+
+
+def mapping_text(mapping: Mapping) -> str:
+    """The text of the mapping file."""
+    lines = [_HEAD, f"instrument: {_quoted(mapping.instrument)}"]
+    if mapping.only:
+        lines.append("only: true")
+    lines.append("columns:" if mapping.matches else "columns: []")
+    lines += [line for match in mapping.matches for line in _lines(match)]
+    missing = ", ".join(_quoted(item) for item in mapping.missing_items)
+    lines.append(f"missing-items: [{missing}]")
+    return "\n".join(lines) + "\n"
+
+
+def read_mapping(path: Path, instrument: Instrument) -> Mapping:
+    """The mapping in a file written by `write_mapping` or by hand.
+
+    A column with several names becomes one match per name. Raises ResponseError with every fault,
+    its line and path: no such file, not YAML, unknown item, answer that is no point of the scale.
+    """
+    root, found = _root(path)
+    faults = list(found)
+    parts = fields.record(
+        root, faults, required=("instrument", "columns"), optional=("only", "missing-items")
+    )
+    if "instrument" in parts:
+        _same_instrument(parts["instrument"], instrument, faults)
+    columns = fields.elements(parts["columns"], faults, "a list") if "columns" in parts else ()
+    matches = tuple(match for node in columns for match in _matches(node, instrument, faults))
+    only = "only" in parts and fields.one_of(parts["only"], faults, ("true", "false"), "an answer")
+    missing = fields.words(parts["missing-items"], faults) if _given(parts, "missing-items") else ()
+    if faults:
+        raise ResponseError(faults)
+    return Mapping(
+        instrument=instrument.id, matches=matches, missing_items=missing, only=only == "true"
+    )
+
+
+def _lines(match: Match) -> Iterator[str]:
+    yield f"  - column: {_quoted(match.column)}"
+    yield f"    item: {_quoted(match.item)}{_remark(match)}"
+    if match.answers:
+        yield "    answers:"
+        for text, value in match.answers.items():
+            yield f"      {_quoted(text)}: {value}"
+
+
+def _remark(match: Match) -> str:
+    if match.item and match.how == "proposed":
+        return f"  # please check: {match.score:.0f} % alike"
+    return f"  # nearest: {match.proposal}" if match.proposal and not match.item else ""
+
+
+def _quoted(text: str) -> str:
+    """A YAML scalar in double quotes, or bare when it is a plain word."""
+    import yaml
+
+    if text and text.replace("-", "").isalpha() and text.isascii() and text.islower():
+        return (
+            text if text not in {"yes", "no", "true", "false", "null", "on", "off"} else f'"{text}"'
+        )
+    dumped: str = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=float("inf"))
+    return dumped.strip()
+
+
+def _root(path: Path) -> tuple[Node, Sequence[Fault]]:
+    try:
+        return read_nodes(path.read_text(encoding="utf-8-sig"), path.name)
+    except InstrumentError as error:
+        raise ResponseError(error.faults) from error
+    except FileNotFoundError as error:
+        raise ResponseError(Fault(where=str(path), got="there is no such mapping file")) from error
+    except (OSError, UnicodeDecodeError) as error:
+        got = "the mapping file cannot be read as text (UTF-8)"
+        raise ResponseError(Fault(where=str(path), got=got)) from error
+
+
+def _given(parts: object, key: str) -> bool:
+    return isinstance(parts, dict) and key in parts and parts[key].value not in ("", ())
+
+
+def _same_instrument(node: Node, instrument: Instrument, faults: list[Fault]) -> None:
+    got = fields.word(node, faults)
+    if got and got != instrument.id:
+        faults.append(
+            Fault(
+                where=str(node.place),
+                got=f"this mapping belongs to the instrument '{got}'",
+                expected=instrument.id,
+                hint="Give the mapping of this instrument or leave the option out",
+            )
+        )
+
+
+def _matches(node: Node, instrument: Instrument, faults: list[Fault]) -> Iterator[Match]:
+    """One match for each name of the column."""
+    parts = fields.record(node, faults, required=("column",), optional=("item", "answers"))
+    if "column" not in parts:
+        return
+    item = _item(parts["item"], instrument, faults) if _given(parts, "item") else ""
+    given = _given(parts, "answers")
+    answers = _answers(parts["answers"], item, instrument, faults) if given else {}
+    for name in fields.words(parts["column"], faults):
+        yield Match(column=name, item=item, how="mapping", answers=answers)
+
+
+def _item(node: Node, instrument: Instrument, faults: list[Fault]) -> str:
+    """The id of an item, one of its options, or a record role; "" after a fault."""
+    got = fields.word(node, faults)
+    if got in instrument.items or got in RECORD_ROLES or got in options(instrument):
+        return got
+    faults.append(
+        Fault(
+            where=str(node.place),
+            got=f"'{got}' is not an item of {instrument.id}",
+            hint=suggestion(got, [*instrument.items, *RECORD_ROLES])
+            or f"See the items with: cmt instrument show {instrument.id}",
+        )
+    )
+    return ""
+
+
+def options(instrument: Instrument) -> frozenset[str]:
+    """Every 'item/point' that may have a column of its own."""
+    return frozenset(
+        f"{item.id}/{point}"
+        for item in instrument.items.values()
+        if item.multiple
+        for point in instrument.scale_of(item.id).points
+    )
+
+
+def _answers(
+    node: Node, item: str, instrument: Instrument, faults: list[Fault]
+) -> dict[str, int | str]:
+    pairs = fields.block(node, faults, "answer: point, or answer: kind of missing") or {}
+    if item == "language":
+        return {text: fields.word(part, faults) for text, part in pairs.items()}
+    allowed = _allowed(item, instrument)
+    if not allowed and item:
+        faults.append(
+            Fault(where=str(node.place), got=f"'{item}' has no scale for answers to be on")
+        )
+    if not allowed:
+        return {}
+    known = [str(point) for point in allowed] + list(MISSING)
+    read = {
+        text: fields.one_of(part, faults, known, "on its scale") for text, part in pairs.items()
+    }
+    return {
+        text: value if value in MISSING else int(value) for text, value in read.items() if value
+    }
+
+
+def _allowed(item: str, instrument: Instrument) -> tuple[int, ...]:
+    """The points an answer of this item may stand for."""
+    if "/" in item:
+        return (0, 1)
+    known = instrument.items.get(item)
+    return instrument.scales[known.scale].points if known and known.scale else ()

@@ -1,0 +1,173 @@
+"""Columns of an export -> items of an instrument: exact after normalising, then as a proposal.
+
+Order of authority: the mapping file, the platform's own record columns, exact headers, and last a
+header that is nearly a question's text, which is used only from `USED` and is marked "proposed"
+so that it gets printed. Everything less alike is named as the nearest and left unused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from cmt.errors import Fault, ResponseError
+from cmt.instrument.model import Instrument
+from cmt.responses.headers import Headers, headers_of
+from cmt.responses.model import Design, Export, Mapping, Match
+from cmt.responses.read.forms import TABLE, leading_records
+from cmt.responses.text import WORTH_SAYING, heading, nearest, plain
+
+USED = 92.0
+"""Similarity (0-100) from which a header is taken for a question, as a proposal."""
+MARGIN = 4.0
+"""How much less the second most similar question must resemble the header."""
+
+_Matches = dict[int, Match]  # position of the column -> its match
+
+
+def propose(
+    export: Export,
+    instrument: Instrument,
+    given: Mapping | None = None,
+    design: Design = Design(),  # noqa: B008  (frozen)
+) -> Mapping:
+    """What every column of the export is taken for, one match per column in file order.
+
+    `given` is a mapping file's content and overrides; the columns `design` names stay unmatched
+    unless it says otherwise. Raises ResponseError: two columns for one item, no column for the
+    outcome.
+    """
+    found = _told(export, given)
+    if given is None or not given.only:
+        _add_by_name(found, export, instrument, design)
+    matches = tuple(
+        found.get(position) or Match(column=header, item="")
+        for position, header in enumerate(export.headers)
+    )
+    _refuse(export, instrument, matches)
+    taken = {match.item.partition("/")[0] for match in matches}
+    missing = tuple(item for item in instrument.items if item not in taken)
+    return Mapping(instrument=instrument.id, matches=matches, missing_items=missing)
+
+
+def _told(export: Export, given: Mapping | None) -> _Matches:
+    """The columns a mapping file speaks of, found by their exact header or else normalised."""
+    if given is None:
+        return {}
+    exact = {match.column: match for match in reversed(given.matches)}
+    alike = {plain(match.column): match for match in reversed(given.matches)}
+    found: _Matches = {}
+    for position, header in enumerate(export.headers):
+        match = exact.get(header) or alike.get(plain(header))
+        if match is not None:
+            found[position] = replace(match, column=header, how="mapping")
+    return found
+
+
+def _add_by_name(found: _Matches, export: Export, instrument: Instrument, design: Design) -> None:
+    """Match what the mapping left open: records, exact headers, then near ones."""
+    taken = {match.item for match in found.values()}
+    for position, role in leading_records(export.headers, export.platform).items():
+        item = "" if role in taken else role
+        found.setdefault(position, Match(column=export.headers[position], item=item))
+    reserved = {plain(name) for name in (design.weight, design.strata, design.cluster) if name}
+    known = headers_of(instrument)
+    left = [
+        (position, header)
+        for position, header in enumerate(export.headers)
+        if position not in found and plain(header) not in reserved
+    ]
+    for position, header in left:
+        target = known.target(header)
+        if target and target not in taken:
+            found[position] = Match(column=header, item=target)
+    _add_records(found, left)
+    _add_near(found, [(at, header) for at, header in left if at not in found], known)
+
+
+def _add_records(found: _Matches, left: Sequence[tuple[int, str]]) -> None:
+    """On any table: a column called 'respondent' or 'Langue' that no item claims."""
+    for position, header in left:
+        role = TABLE.get(plain(header), "")
+        if position not in found and role and role not in _items(found):
+            found[position] = Match(column=header, item=role)
+
+
+def _add_near(found: _Matches, left: Sequence[tuple[int, str]], known: Headers) -> None:
+    """Headers that are nearly a question; of two for one question only a clear winner."""
+    taken = {item.partition("/")[0] for item in _items(found)}
+    near: dict[str, list[tuple[float, int]]] = {}
+    for position, header in left:
+        first, second = nearest(heading(header), known.phrases)
+        clear = first.sound and first.score >= USED and first.score - second.score >= MARGIN
+        if clear and first.name not in taken:
+            near.setdefault(first.name, []).append((first.score, position))
+        proposal = first.name if first.score >= WORTH_SAYING else ""
+        found[position] = Match(column=header, item="", score=first.score, proposal=proposal)
+    for item, claims in near.items():
+        for score, position in _winners(claims):
+            found[position] = replace(found[position], item=item, how="proposed", score=score)
+
+
+def _winners(claims: Sequence[tuple[float, int]]) -> Sequence[tuple[float, int]]:
+    """The best claim when it is clear, else all of them (which is refused later, by name)."""
+    best, *others = sorted(claims, reverse=True)
+    return [best, *(other for other in others if best[0] - other[0] < MARGIN)]
+
+
+def _items(found: _Matches) -> frozenset[str]:
+    return frozenset(match.item for match in found.values())
+
+
+def _refuse(export: Export, instrument: Instrument, matches: Sequence[Match]) -> None:
+    faults = [*_doubles(export, matches)]
+    if not any(match.item == instrument.outcome for match in matches):
+        faults.append(_no_outcome(export, instrument))
+    if faults:
+        raise ResponseError(faults)
+
+
+def _doubles(export: Export, matches: Sequence[Match]) -> Iterator[Fault]:
+    """A fault for every item with two columns, or with one of its own and one per option."""
+    owners: dict[str, list[int]] = {}
+    for position, match in enumerate(matches):
+        if match.item:
+            owners.setdefault(match.item, []).append(position)
+    for item, positions in owners.items():
+        whole = item.partition("/")[0]
+        clash = positions + (owners.get(whole, []) if whole != item else [])
+        if len(clash) > 1:
+            yield _double(export, item, clash)
+
+
+def _double(export: Export, item: str, positions: Sequence[int]) -> Fault:
+    columns = " and ".join(f"'{export.headers[at]}' (column {at + 1})" for at in positions)
+    names = {export.headers[at] for at in positions}
+    return Fault(
+        where=export.name,
+        got=f"columns {columns} are all taken for item {item}"
+        if len(positions) > 2
+        else f"columns {columns} are both taken for item {item}",
+        expected="one column for an item",
+        hint='In a mapping file (--mapping), give the column that is not meant: item: ""'
+        if len(names) > 1
+        else "They have the same header: rename one of them in the file",
+    )
+
+
+def _no_outcome(export: Export, instrument: Instrument) -> Fault:
+    phrases = headers_of(instrument).phrases[instrument.outcome]
+    ranked = _alike(export.headers, phrases)
+    question = next(iter(instrument.items[instrument.outcome].text.values()))
+    return Fault(
+        where=export.name,
+        got=f"no column was found for the outcome {instrument.outcome} ('{question}')",
+        hint=f"Nearest headers: {ranked}. Say which one it is in a mapping file (--mapping): "
+        f"columns: [{{column: HEADER, item: {instrument.outcome}}}]",
+    )
+
+
+def _alike(headers: Iterable[str], phrases: Sequence[str], most: int = 3) -> str:
+    scored = [(nearest(heading(header), {"": phrases})[0].score, header) for header in headers]
+    scored.sort(key=lambda pair: -pair[0])
+    return ", ".join(f"'{header}'" for _, header in scored[:most])

@@ -155,6 +155,10 @@ class Quality:
     absent_items: tuple[str, ...] = ()  # asked by the instrument, not found in the export
 
 
+NoMargin = Literal["", "census", "open-link", "not-stated"]
+"""Why there is no margin of error; "" where there is one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Precision:
     """How precise the sample is as a whole."""
@@ -166,7 +170,7 @@ class Precision:
     strata: int
     response_rate: float | None = None  # completed / (invited - undeliverable)
     margin_of_error: float | None = None  # of a share at 50 %, 95 %; in shares
-    no_margin_because: Literal["", "census", "open-link", "not-stated"] = ""
+    no_margin_because: NoMargin = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,75 @@
+"""The command line: parse, call the library, print. Every verb is a module, imported when used."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from cmt.version import VERSION
+
+# Small matrix products run 2-17 times slower on several BLAS threads (KERNEL.md, decision 5).
+# Must be set before NumPy is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+VERBS = {
+    "report": "Turn a survey export into a report.",
+    "check": "Say what was understood of an export, and what is wrong.",
+    "analyse": "Compute the results of a wave without a report.",
+    "instrument": "List, show and check questionnaires.",
+    "demo": "Make reports from the bundled example.",
+    "doctor": "Say what this machine has and lacks.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a verb's module only when the verb is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"cmt.cli.{name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], VERBS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise click.UsageError(
+                f"No such command '{args[0]}'. Known: {', '.join(VERBS)}.{hint}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="cmt")
+def cli() -> None:
+    """Client satisfaction surveys of public services, from export to report.
+
+    Begin with: cmt report EXPORT.xlsx
+    """
+
+
+def main() -> None:
+    """Run the command line; every refusal becomes a message and its exit code."""
+    from cmt.errors import CmtError
+
+    try:
+        cli()
+    except CmtError as error:
+        click.echo(f"cmt: {error}", err=True)
+        sys.exit(error.exit_code)

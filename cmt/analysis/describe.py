@@ -1,0 +1,187 @@
+"""Scores: distribution, mean, index, favourable, top box, neutral and unfavourable shares.
+
+All are ratios of unit totals of the tally, so one linearisation gives every standard error and
+their covariance. Not applicable, don't know and the other kinds of missing leave the base and are
+counted. Means have a t interval (units - strata degrees of freedom); shares have Wilson's interval
+on an effective base n_eff = n p (1 - p) / ((n - 1) se^2), which is n itself for a simple random
+sample, reduced for few sampling units as in Korn and Graubard (1998).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from cmt.analysis.estimates import Estimate, Estimates, flag_for
+from cmt.analysis.infer import Units, covariance, ratio, t_quantile, totals, variance, wilson
+from cmt.analysis.moments import KINDS, Column, Floats, Moments
+from cmt.instrument.model import MISSING, Scale
+
+
+def describe(
+    moments: Moments,
+    units: Units,
+    scales: Mapping[str, Scale],
+    *,
+    weighted: bool,
+    segment: str = "",
+) -> Estimates:
+    """Every statistic of every column of the moments, within one segment."""
+    rows: list[Estimate] = []
+    scores: dict[str, Floats] = {}
+    for column, cells in zip(moments.plan.columns, moments.tallies, strict=True):
+        described, score = _describe_column(
+            column, scales[column.id], units, cells, weighted=weighted, segment=segment
+        )
+        rows += described
+        if score is not None:
+            scores[column.id] = score
+    matrix = np.column_stack(list(scores.values())) if scores else np.empty((units.count, 0))
+    return Estimates(
+        rows=tuple(rows), covariance=covariance(units, matrix), covariance_of=tuple(scores)
+    )
+
+
+def weights_of(column: Column, scale: Scale) -> dict[str, Floats]:
+    """The weight each answer code has in each statistic of a column: name -> (codes,)."""
+    values = np.array(column.values)
+    if "/" in column.id:
+        return {f"picked:{column.id.partition('/')[2]}": values}
+    composite = len(values) != len(scale.points)
+    out: dict[str, Floats] = {}
+    if scale.rating:
+        low, high = scale.unfavourable[-1], scale.favourable[0]
+        out = {
+            "mean": values,
+            "favourable": (values >= high).astype(float),
+            "top-box": (values == values[-1]).astype(float),
+            "neutral": ((values > low) & (values < high)).astype(float),
+            "unfavourable": (values <= low).astype(float),
+        }
+    if not composite:
+        out |= {f"share:{p}": (values == p).astype(float) for p in scale.points}
+    return out
+
+
+def _describe_column(
+    column: Column, scale: Scale, units: Units, cells: Floats, *, weighted: bool, segment: str
+) -> tuple[list[Estimate], Floats | None]:
+    """Rows of one column, and the scores of its mean (U,) when it is a rating with answers."""
+    inside = np.array([s == segment for s in units.segment_of])
+    base = cells[:, inside].sum(axis=1)
+    answers = base[:, KINDS:]
+    n = round(float(answers[0].sum()))
+    blank = Estimate(
+        item=column.id.partition("/")[0],
+        statistic="",
+        segment=segment,
+        estimate=math.nan,
+        df=units.df,
+        n=n,
+        weighted=weighted,
+        flag=flag_for(n),
+    )
+    names = weights_of(column, scale)
+    counts = [] if "/" in column.id else _counts(blank, column, scale, base)
+    if not blank.shown:
+        hidden = [*names, *(("index", "sd") if "mean" in names else ())]
+        return [replace(blank, statistic=name) for name in hidden] + counts, None
+    answered = cells[1][:, KINDS:]
+    numerator = totals(units, answered @ np.column_stack(list(names.values())), segment)
+    denominator = totals(units, answered.sum(axis=1), segment)[:, None]
+    estimates, scores = ratio(numerator, denominator)
+    errors = np.sqrt(variance(units, scores))
+    rows: list[Estimate] = []
+    for name, estimate, se in zip(names, estimates, errors, strict=True):
+        row = replace(blank, statistic=name, estimate=float(estimate), se=float(se))
+        rows += _mean_rows(row, column, answers) if name == "mean" else [_share_row(row, answers)]
+    mean = scores[:, list(names).index("mean")] if "mean" in names else None
+    return rows + counts, mean
+
+
+def _mean_rows(mean: Estimate, column: Column, answers: Floats) -> list[Estimate]:
+    """The mean with its t interval inside the scale, the index and the standard deviation."""
+    bottom, top = column.values[0], column.values[-1]
+    half = t_quantile(mean.df) * mean.se
+    sd = _sd(column, answers)
+    mean = replace(
+        mean,
+        low=max(bottom, mean.estimate - half),
+        high=min(top, mean.estimate + half),
+        n_eff=sd * sd / mean.se**2 if mean.se > 0 else kish(answers),
+    )
+    unit = 100 / (top - bottom)
+    index = replace(
+        mean,
+        statistic="index",
+        estimate=(mean.estimate - bottom) * unit,
+        se=mean.se * unit,
+        low=(mean.low - bottom) * unit,
+        high=(mean.high - bottom) * unit,
+    )
+    nan = math.nan
+    spread = replace(
+        mean, statistic="sd", estimate=sd, se=nan, low=nan, high=nan, df=nan, n_eff=nan
+    )
+    return [mean, index, spread]
+
+
+def _share_row(share: Estimate, answers: Floats) -> Estimate:
+    """A share with Wilson's interval on its effective base."""
+    base = effective_base(share.estimate, share.se, share.n, share.df, kish(answers))
+    low, high = wilson(share.estimate, base)
+    return replace(share, low=low, high=high, n_eff=base)
+
+
+def effective_base(share: float, se: float, n: int, df: float, kish_base: float) -> float:
+    """Answers a simple random sample would need for a share's error; never above n.
+
+    Uses the design's error where there is one, Kish's base where all answers agree. A design
+    with few units is marked down by (t_{n-1} / t_df)^2 (Korn and Graubard 1998).
+    """
+    if se <= 0 or n < 2 or df < 1:
+        return kish_base
+    base = n * share * (1 - share) / ((n - 1) * se * se)
+    return min(float(n), base * min(1.0, t_quantile(n - 1) / t_quantile(df)) ** 2)
+
+
+def kish(answers: Floats) -> float:
+    """Kish's effective base (sum w)^2 / sum w^2 from a tally (3, codes)."""
+    squares = float(answers[2].sum())
+    return float(answers[1].sum()) ** 2 / squares if squares else math.nan
+
+
+def _sd(column: Column, answers: Floats) -> float:
+    """Weighted standard deviation with n / (n - 1), as R `sqrt(svyvar())`."""
+    values, n, w = np.array(column.values), answers[0].sum(), answers[1]
+    mean = w @ values / w.sum()
+    return math.sqrt(float(w @ (values - mean) ** 2 / w.sum() * n / (n - 1)))
+
+
+def _counts(blank: Estimate, column: Column, scale: Scale, base: Floats) -> list[Estimate]:
+    """Unweighted counts: answers at each point (withheld with their item), each kind of missing."""
+    plain = replace(blank, df=math.nan, weighted=False)
+    everyone = round(float(base[0].sum()))
+    missing = [
+        replace(
+            plain,
+            statistic=f"missing:{kind}",
+            estimate=float(base[0, KINDS + code]),
+            n=everyone,
+            flag="",
+        )
+        for kind, code in MISSING.items()
+    ]
+    if len(column.values) != len(scale.points):
+        return missing
+    return [
+        replace(
+            plain,
+            statistic=f"count:{point}",
+            estimate=float(count) if blank.shown else math.nan,
+        )
+        for point, count in zip(scale.points, base[0, KINDS:], strict=True)
+    ] + missing

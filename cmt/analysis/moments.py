@@ -1,0 +1,212 @@
+"""The kernel: coded answers become sums, and no respondent is left.
+
+A cell is one (segment, stratum, sampling unit). Per cell the kernel keeps
+
+    tally   per column, counts of each code under weights w^0, w^1 and w^2    (3, C, width)
+    gram    sum of w z z' over rows complete on the driver block              (C, q, q)
+
+with z = (1, outcome - its midpoint, driver 1 - its midpoint, ...). From the tally come every
+distribution, mean and share; from the gram regression, LMG and relative weights; from the spread
+of the units within their stratum every standard error. Codes are centred on the scale's midpoint,
+so that sums of unit weights are exact integers whatever the order of addition.
+
+Letters: n rows, C cells, U units, q columns of the block plus one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cmt.errors import EstimationError, Fault
+from cmt.instrument.model import MISSING
+
+Floats = NDArray[np.float64]
+Key = tuple[str, str, str]
+"""(segment, stratum, sampling unit)"""
+
+KINDS = len(MISSING)
+"""Codes -1 ... -KINDS are kinds of missing; they take the first KINDS places of a tally."""
+STEP = 8192
+"""Rows a pass of the tally: index and weights of one step stay in the cache."""
+GRAM_STEP = 16384
+"""Rows a pass of the gram: bounds the table of products."""
+UNITS_KEPT = 5000
+"""More sampling units than this are grouped by a hash of their key (KERNEL.md, decision 2)."""
+GROUPS = 200
+"""Groups in all when units are grouped, shared out over the strata; at least MIN_GROUPS each."""
+MIN_GROUPS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One tallied column: the value of each code 0, 1, ... on its scale."""
+
+    id: str
+    values: tuple[float, ...]
+
+    @property
+    def width(self) -> int:
+        return KINDS + len(self.values)
+
+    @property
+    def midpoint(self) -> float:
+        return (self.values[0] + self.values[-1]) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is summed. Moments of different plans never mix."""
+
+    columns: tuple[Column, ...]
+    block: tuple[str, ...] = ()  # column ids: outcome first, then the drivers
+    groups: int = 0  # hash groups per stratum; 0 keeps every sampling unit
+
+    def position(self, column: str) -> int:
+        return [c.id for c in self.columns].index(column)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Rows to sum: codes per column of the plan, weight and key parts per row."""
+
+    codes: Sequence[NDArray[np.int16]]  # one (n,) array per column of the plan
+    weight: Floats  # (n,)
+    segment: Sequence[str]
+    stratum: Sequence[str]
+    unit: Sequence[str]
+    source: str  # digest of where the rows come from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """Sums per cell, sorted by key. As confidential as the export when units are respondents."""
+
+    plan: Plan
+    keys: tuple[Key, ...]
+    tallies: tuple[Floats, ...]  # per column (3, C, width)
+    gram: Floats  # (C, q, q)
+    complete: NDArray[np.int64]  # (C,) rows complete on the block
+    sources: frozenset[str]
+
+    def __add__(self, other: Moments) -> Moments:
+        """The moments of both sets of rows, as if they had been summed together."""
+        if self.plan != other.plan:
+            raise EstimationError(Fault(where="moments", got="two different plans cannot be added"))
+        if shared := self.sources & other.sources:
+            raise EstimationError(
+                Fault(where="moments", got=f"source {min(shared)} would be counted twice")
+            )
+        keys = tuple(sorted({*self.keys, *other.keys}))
+        place = {key: i for i, key in enumerate(keys)}
+        mine = np.array([place[key] for key in self.keys], np.intp)
+        theirs = np.array([place[key] for key in other.keys], np.intp)
+
+        def both(a: NDArray[np.float64], b: NDArray[np.float64], axis: int) -> Floats:
+            shape = list(a.shape)
+            shape[axis] = len(keys)
+            out = np.zeros(shape, a.dtype)
+            cells = np.moveaxis(out, axis, 0)
+            cells[mine] += np.moveaxis(a, axis, 0)
+            cells[theirs] += np.moveaxis(b, axis, 0)
+            return out
+
+        return Moments(
+            plan=self.plan,
+            keys=keys,
+            tallies=tuple(
+                both(a, b, 1) for a, b in zip(self.tallies, other.tallies, strict=True)
+            ),
+            gram=both(self.gram, other.gram, 0),
+            complete=both(self.complete, other.complete, 0),  # type: ignore[arg-type]
+            sources=self.sources | other.sources,
+        )
+
+
+def groups_for(units: int, strata: int) -> int:
+    """Hash groups per stratum for so many sampling units: none while they are few."""
+    return 0 if units <= UNITS_KEPT else max(MIN_GROUPS, GROUPS // max(strata, 1))
+
+
+def summarise(batch: Batch, plan: Plan) -> Moments:
+    """Sum a batch of rows into moments.
+
+    The order of rows does not matter; batches of disjoint sources add up with `+`.
+    """
+    rows = list(zip(batch.segment, batch.stratum, _grouped(batch.unit, plan.groups), strict=True))
+    keys = tuple(sorted(set(rows)))
+    place = {key: i for i, key in enumerate(keys)}
+    cell = np.fromiter((place[row] for row in rows), np.intp, len(rows))
+    gram, complete = _grams(batch, plan, cell, len(keys))
+    return Moments(
+        plan=plan,
+        keys=keys,
+        tallies=tuple(
+            tally(codes, cell, batch.weight, len(keys), column.width)
+            for codes, column in zip(batch.codes, plan.columns, strict=True)
+        ),
+        gram=gram,
+        complete=complete,
+        sources=frozenset({batch.source}),
+    )
+
+
+def tally(
+    codes: NDArray[np.int16], cell: NDArray[np.intp], weight: Floats, cells: int, width: int
+) -> Floats:
+    """Weighted counts of each code in each cell.
+
+    codes    (n,) codes, -KINDS ... width - KINDS - 1
+    cell     (n,) cell of each row
+    weight   (n,) weights
+    returns  (3, cells, width) sums of w^0, w^1 and w^2
+    """
+    out = np.zeros((3, cells * width))
+    for start in range(0, len(cell), STEP):
+        rows = slice(start, start + STEP)
+        index = cell[rows] * width + (codes[rows] + KINDS)
+        w = weight[rows]
+        for power, weights in enumerate((None, w, w * w)):
+            out[power] += np.bincount(index, weights=weights, minlength=cells * width)
+    return out.reshape(3, cells, width)
+
+
+def _grams(
+    batch: Batch, plan: Plan, cell: NDArray[np.intp], cells: int
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Cross-products of the block per cell, over rows complete on it: (C, q, q) and (C,)."""
+    block = [plan.position(column) for column in plan.block]
+    q = len(block) + 1 if block else 0
+    if not block:
+        return np.zeros((cells, q, q)), np.zeros(cells, np.int64)
+    complete = np.logical_and.reduce([batch.codes[j] >= 0 for j in block])
+    centred = [
+        (np.array(plan.columns[j].values) - plan.columns[j].midpoint)[batch.codes[j][complete]]
+        for j in block
+    ]
+    z = np.column_stack([np.ones(int(complete.sum())), *centred])
+    where = cell[complete]
+    order = np.argsort(where, kind="stable")
+    out = np.zeros((cells, q, q))
+    for start in range(0, len(order), GRAM_STEP):
+        rows = order[start : start + GRAM_STEP]
+        present, starts = np.unique(where[rows], return_index=True)
+        products = z[rows, :, None] * (z[rows] * batch.weight[complete][rows, None])[:, None, :]
+        out[present] += np.add.reduceat(products, starts, axis=0)
+    return out, np.bincount(where, minlength=cells)
+
+
+def _grouped(units: Sequence[str], groups: int) -> Sequence[str]:
+    """Units, or the hash group each falls into: the same key always in the same group."""
+    if not groups:
+        return units
+    named = {unit: f"group {_hash(unit) % groups:04d}" for unit in set(units)}
+    return [named[unit] for unit in units]
+
+
+def _hash(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")

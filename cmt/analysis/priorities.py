@@ -1,0 +1,68 @@
+"""Performance x importance: where each driver stands, and how sure that is.
+
+The lines cross at the mean of the drivers' indices and at an equal share of explained variance.
+A verdict is certain only when neither interval reaches across its line.
+"""
+
+from __future__ import annotations
+
+from cmt.analysis.estimates import Estimate, Estimates
+from cmt.analysis.results import DriverEffect, DriverModel, Priorities, Quadrant, Verdict
+
+FEWEST = 2
+"""With fewer drivers there is nothing to put before anything else."""
+
+
+def priorities(model: DriverModel, estimates: Estimates) -> Priorities | None:
+    """Verdicts on every driver of the model whose score is shown; None without a model."""
+    scored = [
+        (effect, score)
+        for effect in model.effects
+        if (score := estimates.get(effect.driver, "index")) is not None and score.shown
+    ]
+    if len(scored) < FEWEST:
+        return None
+    index_line = sum(score.estimate for _, score in scored) / len(scored)
+    share_line = 1 / len(model.effects)
+    return Priorities(
+        index_line=index_line,
+        share_line=share_line,
+        verdicts=tuple(
+            _verdict(effect, score, index_line, share_line, model.effects)
+            for effect, score in scored
+        ),
+    )
+
+
+def _verdict(
+    effect: DriverEffect,
+    score: Estimate,
+    index_line: float,
+    share_line: float,
+    all_effects: tuple[DriverEffect, ...],
+) -> Verdict:
+    above = sum(other.share_low > effect.share_high for other in all_effects)
+    below = sum(other.share_high < effect.share_low for other in all_effects)
+    crosses = (
+        score.low <= index_line <= score.high
+        or effect.share_low <= share_line <= effect.share_high
+    )
+    return Verdict(
+        driver=effect.driver,
+        quadrant=_quadrant(score.estimate >= index_line, effect.share >= share_line),
+        certain=not crosses,
+        rank_best=1 + above,
+        rank_worst=len(all_effects) - below,
+    )
+
+
+def _quadrant(good: bool, strong: bool) -> Quadrant:
+    match good, strong:
+        case False, True:
+            return "act-first"
+        case True, True:
+            return "protect"
+        case True, False:
+            return "maintain"
+        case _:
+            return "monitor"

@@ -1,0 +1,131 @@
+"""From a command's options to analysed waves, and what to tell the person on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cmt.analysis.results import Results
+from cmt.cli.options import design_of, info_of
+from cmt.errors import DesignError, Fault, ResponseError
+from cmt.instrument.catalogue import find
+from cmt.instrument.model import Instrument
+from cmt.responses.model import Design, Mapping, SurveyInfo
+from cmt.responses.wave import Wave, read
+
+DEFAULT_INSTRUMENT = "cmt-core"
+WIDTH = 60
+"""Characters of a column header that are printed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysed:
+    """A wave's results, and how its export was understood (None for a Results file)."""
+
+    results: Results
+    wave: Wave | None
+
+
+def analysed(file: Path, options: MappingType[str, Any]) -> Analysed:
+    """Read and analyse the wave of a command, with its earlier wave if one is named."""
+    from cmt.analysis.gather import with_earlier
+    from cmt.analysis.store import is_results_file, read_results
+
+    if is_results_file(file):
+        now = Analysed(results=read_results(file), wave=None)
+        instrument = now.results.instrument
+    else:
+        instrument = find(options["instrument"] or DEFAULT_INSTRUMENT)
+        now = _from_export(
+            file, instrument, options["mapping"], design_of(options), info_of(options)
+        )
+    if not options["earlier"]:
+        return now
+    before = _earlier(options, instrument, now.results)
+    _check_order(file, now.results, options["earlier"], before)
+    return replace(now, results=with_earlier(now.results, before))
+
+
+def understood(file: Path, options: MappingType[str, Any]) -> tuple[Wave, Instrument]:
+    """Read the wave of a command without analysing it."""
+    instrument = find(options["instrument"] or DEFAULT_INSTRUMENT)
+    given = _mapping(options["mapping"], instrument)
+    return read(file, instrument, mapping=given, design=design_of(options)), instrument
+
+
+def show_mapping(wave: Wave) -> None:
+    """Print how the export was understood: every column, then what is missing."""
+    export, mapping = wave.export, wave.mapping
+    click.echo(f"{export.name}: {export.rows} rows, {len(export.headers)} columns")
+    width = min(WIDTH, max(len(match.column) for match in mapping.matches))
+    for match in mapping.matches:
+        header = match.column if len(match.column) <= width else match.column[: width - 1] + "…"
+        click.echo(f"  {header:<{width}}  {_fate(match.item, match.how, match.score, match.proposal)}")
+        for text, code in match.answers.items() if match.how != "mapping" else ():
+            click.echo(f"  {'':<{width}}    '{text}' taken for {code}")
+    if mapping.missing_items:
+        click.echo("  Asked by the questionnaire, not found: " + ", ".join(mapping.missing_items))
+
+
+def _fate(item: str, how: str, score: float, proposal: str) -> str:
+    if how == "proposed" and item:
+        return f"→ {item}  (similar, {score:.0f} %: please check)"
+    if item:
+        return f"→ {item}"
+    return f"not used (nearest: {proposal}, {score:.0f} %)" if proposal else "not used"
+
+
+def _from_export(
+    file: Path, instrument: Instrument, mapping: Path | None, design: Design, info: SurveyInfo
+) -> Analysed:
+    from cmt.analysis.gather import analyse
+
+    wave = read(file, instrument, mapping=_mapping(mapping, instrument), design=design)
+    results = analyse(
+        wave.responses, instrument, mapping=wave.mapping, design=design, info=info
+    )
+    return Analysed(results=results, wave=wave)
+
+
+def _earlier(options: MappingType[str, Any], instrument: Instrument, now: Results) -> Results:
+    """The earlier wave: from its Results file, or analysed as the present one is."""
+    from cmt.analysis.store import is_results_file, read_results
+
+    file: Path = options["earlier"]
+    label = options["earlier_label"]
+    if is_results_file(file):
+        before = read_results(file)
+        return replace(before, info=replace(before.info, label=label)) if label else before
+    info = SurveyInfo(
+        organization=now.info.organization, service=now.info.service, label=label
+    )
+    mapping = options["earlier_mapping"] or options["mapping"]
+    return _from_export(file, instrument, mapping, now.design, info).results
+
+
+def _mapping(path: Path | None, instrument: Instrument) -> Mapping | None:
+    from cmt.responses.mapping_file import read_mapping
+
+    return read_mapping(path, instrument) if path else None
+
+
+def _check_order(file: Path, now: Results, earlier: Path, before: Results) -> None:
+    """Refuse a wave compared with itself or with a later one."""
+    if now.digest == before.digest:
+        raise ResponseError(
+            Fault(where=earlier.name, got=f"it holds the same answers as {file.name}")
+        )
+    if now.info.start and before.info.start and before.info.start > now.info.start:
+        raise DesignError(
+            Fault(
+                where=earlier.name,
+                got=f"its answers begin on {before.info.start}, after those of {file.name} "
+                f"({now.info.start})",
+                expected="an earlier wave",
+                hint="Exchange the two files, or say the dates with --from",
+            )
+        )

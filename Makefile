@@ -8,7 +8,7 @@ READY := .venv/.ready
 .PHONY: demo test lint check perf wheel examples clean
 
 demo: $(READY)
-	@$(BIN)/cmt demo --out demo-report
+	@$(BIN)/cmt demo
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -n 2
@@ -31,7 +31,7 @@ examples: $(READY)
 	@$(BIN)/python examples/service-centre/generate.py
 
 clean:
-	rm -rf .venv dist build demo-report .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv dist build cmt-demo .mypy_cache .ruff_cache .pytest_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml

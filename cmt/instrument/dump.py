@@ -1,0 +1,130 @@
+"""An Instrument as plain JSON-ready values and back, without loss.
+
+Results files carry the whole questionnaire this way, so that a wave can be compared with a later
+one when the questionnaire's own file is long gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cmt.errors import Fault, InstrumentError
+from cmt.instrument import rules
+from cmt.instrument.model import Driver, Instrument, Item, Scale, Section
+
+Record = Mapping[str, Any]
+"""A JSON object."""
+
+
+def to_dict(instrument: Instrument) -> dict[str, Any]:
+    """The instrument as dicts, lists, texts and numbers."""
+    return {
+        "id": instrument.id,
+        "version": instrument.version,
+        "languages": list(instrument.languages),
+        "title": dict(instrument.title),
+        "licence": instrument.licence,
+        "source": instrument.source,
+        "outcome": instrument.outcome,
+        "scales": [_scale_record(scale) for scale in instrument.scales.values()],
+        "drivers": [
+            {"id": driver.id, "name": dict(driver.name), "items": list(driver.items)}
+            for driver in instrument.drivers.values()
+        ],
+        "sections": [
+            {"id": section.id, "title": dict(section.title), "items": list(section.items)}
+            for section in instrument.sections
+        ],
+        "items": [_item_record(item) for item in instrument.items.values()],
+    }
+
+
+def from_dict(record: Record) -> Instrument:
+    """The instrument a `to_dict` record holds.
+
+    Raises InstrumentError when the record is not one, or when the instrument breaks a rule.
+    """
+    try:
+        instrument = _instrument(record)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        got = f"the questionnaire inside it cannot be read ({type(error).__name__}: {error})"
+        raise InstrumentError(Fault(where="instrument", got=got)) from error
+    faults = rules.check(instrument)
+    if faults:
+        raise InstrumentError(faults)
+    return instrument
+
+
+def _scale_record(scale: Scale) -> dict[str, Any]:
+    return {
+        "id": scale.id,
+        "points": list(scale.points),
+        "labels": {language: list(labels) for language, labels in scale.labels.items()},
+        "favourable": list(scale.favourable),
+        "missing": {kind: dict(text) for kind, text in scale.missing.items()},
+        "codes": dict(scale.codes),
+    }
+
+
+def _item_record(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "role": item.role,
+        "scale": item.scale,
+        "text": dict(item.text),
+        "telephone": dict(item.telephone),
+        "short": dict(item.short),
+        "channels": list(item.channels),
+        "ask-if": {asked: list(points) for asked, points in item.ask_if.items()},
+        "choose": item.choose,
+        "of": item.of,
+    }
+
+
+def _instrument(record: Record) -> Instrument:
+    return Instrument(
+        id=record["id"],
+        version=record["version"],
+        languages=tuple(record["languages"]),
+        title=dict(record["title"]),
+        licence=record["licence"],
+        source=record["source"],
+        outcome=record["outcome"],
+        scales={part["id"]: _scale(part) for part in record["scales"]},
+        drivers={
+            part["id"]: Driver(id=part["id"], name=dict(part["name"]), items=tuple(part["items"]))
+            for part in record["drivers"]
+        },
+        sections=tuple(
+            Section(id=part["id"], title=dict(part["title"]), items=tuple(part["items"]))
+            for part in record["sections"]
+        ),
+        items={part["id"]: _item(part) for part in record["items"]},
+    )
+
+
+def _scale(record: Record) -> Scale:
+    return Scale(
+        id=record["id"],
+        points=tuple(record["points"]),
+        labels={language: tuple(labels) for language, labels in record["labels"].items()},
+        favourable=tuple(record["favourable"]),
+        missing={kind: dict(text) for kind, text in record["missing"].items()},
+        codes=dict(record["codes"]),
+    )
+
+
+def _item(record: Record) -> Item:
+    return Item(
+        id=record["id"],
+        role=record["role"],
+        scale=record["scale"],
+        text=dict(record["text"]),
+        telephone=dict(record["telephone"]),
+        short=dict(record["short"]),
+        channels=tuple(record["channels"]),
+        ask_if={asked: tuple(points) for asked, points in record["ask-if"].items()},
+        choose=record["choose"],
+        of=record["of"],
+    )

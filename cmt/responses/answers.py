@@ -2,25 +2,18 @@
 
 A `Vocabulary` is built once per scale: normalised text -> code. An answer is looked up whole, then
 as a number ('4.0'), then as a number with its label ('4 - Agree'); nothing is guessed here. What
-is nearly a label is proposed by `propose_answers`, which writes it into the mapping for all to see.
+is nearly a label is proposed by `match.propose_answers`, which writes it into the mapping.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import get_args
 
-from cmt.instrument.model import MISSING, Instrument, MissingKind, Scale
-from cmt.responses.model import Export, Match
-from cmt.responses.model import Mapping as ColumnMapping
-from cmt.responses.text import nearest, plain
-
-USED = 95.0
-"""Similarity (0-100) from which a mistyped answer is taken for a label."""
-MARGIN = 4.0
-"""How much less the second most similar label must resemble the answer."""
+from cmt.instrument.model import MISSING, MissingKind, Scale
+from cmt.responses.text import plain
 
 COMMON: Mapping[MissingKind, tuple[str, ...]] = {
     "not-applicable": (
@@ -139,46 +132,6 @@ def parts(text: str, known: Vocabulary) -> tuple[str, ...]:
         else:
             picked.extend(_by_commas(chunk, known))
     return tuple(picked)
-
-
-def propose_answers(
-    export: Export, mapping: ColumnMapping, instrument: Instrument
-) -> ColumnMapping:
-    """The mapping with every answer that needs more than an exact match spelled out.
-
-    Added are common words for a kind of missing the scale does not offer, and mistyped labels:
-    at least `USED` alike, `MARGIN` ahead of the next, never across a negation or a number.
-    """
-    matches = tuple(
-        replace(match, answers={**_proposed(cells, match, instrument), **match.answers})
-        if match.item in instrument.items and instrument.items[match.item].scale
-        else match
-        for match, cells in zip(mapping.matches, export.columns, strict=True)
-    )
-    return replace(mapping, matches=matches)
-
-
-def _proposed(cells: Iterable[str], match: Match, instrument: Instrument) -> dict[str, int | str]:
-    scale = instrument.scale_of(match.item)
-    known = vocabulary(scale, match.answers)
-    texts: Iterable[str] = dict.fromkeys(cells)
-    if instrument.items[match.item].multiple:
-        texts = dict.fromkeys(part for cell in texts for part in parts(cell, known))
-    found = ((text.strip(), _needed(text, known)) for text in texts)
-    return {text: meaning_of(code, scale) for text, code in found if code is not None}
-
-
-def _needed(text: str, known: Vocabulary) -> int | None:
-    """The code of a text that is understood only as a common word or a mistyped label."""
-    bare = plain(text)
-    if bare in known.told:
-        return None
-    code = known.code(text)
-    if code is not None:
-        return code if bare in known.common else None
-    first, second = nearest(bare, {str(code): texts for code, texts in known.labels.items()})
-    certain = first.sound and first.score >= USED and first.score - second.score >= MARGIN
-    return int(first.name) if certain else None
 
 
 def _by_commas(chunk: str, known: Vocabulary) -> list[str]:

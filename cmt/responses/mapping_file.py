@@ -37,7 +37,7 @@ from pathlib import Path
 from cmt.errors import Fault, InstrumentError, ResponseError
 from cmt.instrument import fields
 from cmt.instrument.model import MISSING, Instrument
-from cmt.instrument.yaml_lines import Node, read_nodes
+from cmt.instrument.yaml_lines import Finding, Node, read_nodes
 from cmt.responses.model import RECORD_ROLES, Mapping, Match
 from cmt.responses.text import suggestion
 
@@ -73,19 +73,19 @@ def read_mapping(path: Path, instrument: Instrument) -> Mapping:
     A column with several names becomes one match per name. Raises ResponseError with every fault,
     its line and path: no such file, not YAML, unknown item, answer that is no point of the scale.
     """
-    root, found = _root(path)
-    faults = list(found)
+    root, seen = _root(path)
+    found = list(seen)
     parts = fields.record(
-        root, faults, required=("instrument", "columns"), optional=("only", "missing-items")
+        root, found, required=("instrument", "columns"), optional=("only", "missing-items")
     )
     if "instrument" in parts:
-        _same_instrument(parts["instrument"], instrument, faults)
-    columns = fields.elements(parts["columns"], faults, "a list") if "columns" in parts else ()
-    matches = tuple(match for node in columns for match in _matches(node, instrument, faults))
-    only = "only" in parts and fields.one_of(parts["only"], faults, ("true", "false"), "an answer")
-    missing = fields.words(parts["missing-items"], faults) if _given(parts, "missing-items") else ()
-    if faults:
-        raise ResponseError(faults)
+        _same_instrument(parts["instrument"], instrument, found)
+    columns = fields.elements(parts["columns"], found, "a list") if "columns" in parts else ()
+    matches = tuple(match for node in columns for match in _matches(node, instrument, found))
+    only = "only" in parts and fields.one_of(parts["only"], found, ("true", "false"), "an answer")
+    missing = fields.words(parts["missing-items"], found) if _given(parts, "missing-items") else ()
+    if found:
+        raise ResponseError([each.fault for each in found])
     return Mapping(
         instrument=instrument.id, matches=matches, missing_items=missing, only=only == "true"
     )
@@ -118,9 +118,12 @@ def _quoted(text: str) -> str:
     return dumped.strip()
 
 
-def _root(path: Path) -> tuple[Node, Sequence[Fault]]:
+def _root(path: Path) -> tuple[Node, Sequence[Finding]]:
     try:
-        return read_nodes(path.read_text(encoding="utf-8-sig"), path.name)
+        text = path.read_text(encoding="utf-8-sig")
+        if not text.strip():
+            raise ResponseError(Fault(where=path.name, got="the mapping file is empty"))
+        return read_nodes(text, path.name)
     except InstrumentError as error:
         raise ResponseError(error.faults) from error
     except FileNotFoundError as error:
@@ -134,12 +137,12 @@ def _given(parts: object, key: str) -> bool:
     return isinstance(parts, dict) and key in parts and parts[key].value not in ("", ())
 
 
-def _same_instrument(node: Node, instrument: Instrument, faults: list[Fault]) -> None:
-    got = fields.word(node, faults)
+def _same_instrument(node: Node, instrument: Instrument, found: list[Finding]) -> None:
+    got = fields.word(node, found)
     if got and got != instrument.id:
-        faults.append(
-            Fault(
-                where=str(node.place),
+        found.append(
+            Finding(
+                place=node.place,
                 got=f"this mapping belongs to the instrument '{got}'",
                 expected=instrument.id,
                 hint="Give the mapping of this instrument or leave the option out",
@@ -147,26 +150,26 @@ def _same_instrument(node: Node, instrument: Instrument, faults: list[Fault]) ->
         )
 
 
-def _matches(node: Node, instrument: Instrument, faults: list[Fault]) -> Iterator[Match]:
+def _matches(node: Node, instrument: Instrument, found: list[Finding]) -> Iterator[Match]:
     """One match for each name of the column."""
-    parts = fields.record(node, faults, required=("column",), optional=("item", "answers"))
+    parts = fields.record(node, found, required=("column",), optional=("item", "answers"))
     if "column" not in parts:
         return
-    item = _item(parts["item"], instrument, faults) if _given(parts, "item") else ""
+    item = _item(parts["item"], instrument, found) if _given(parts, "item") else ""
     given = _given(parts, "answers")
-    answers = _answers(parts["answers"], item, instrument, faults) if given else {}
-    for name in fields.words(parts["column"], faults):
+    answers = _answers(parts["answers"], item, instrument, found) if given else {}
+    for name in fields.words(parts["column"], found):
         yield Match(column=name, item=item, how="mapping", answers=answers)
 
 
-def _item(node: Node, instrument: Instrument, faults: list[Fault]) -> str:
+def _item(node: Node, instrument: Instrument, found: list[Finding]) -> str:
     """The id of an item, one of its options, or a record role; "" after a fault."""
-    got = fields.word(node, faults)
+    got = fields.word(node, found)
     if got in instrument.items or got in RECORD_ROLES or got in options(instrument):
         return got
-    faults.append(
-        Fault(
-            where=str(node.place),
+    found.append(
+        Finding(
+            place=node.place,
             got=f"'{got}' is not an item of {instrument.id}",
             hint=suggestion(got, [*instrument.items, *RECORD_ROLES])
             or f"See the items with: cmt instrument show {instrument.id}",
@@ -186,22 +189,18 @@ def options(instrument: Instrument) -> frozenset[str]:
 
 
 def _answers(
-    node: Node, item: str, instrument: Instrument, faults: list[Fault]
+    node: Node, item: str, instrument: Instrument, found: list[Finding]
 ) -> dict[str, int | str]:
-    pairs = fields.block(node, faults, "answer: point, or answer: kind of missing") or {}
+    pairs = fields.block(node, found, "answer: point, or answer: kind of missing") or {}
     if item == "language":
-        return {text: fields.word(part, faults) for text, part in pairs.items()}
+        return {text: fields.word(part, found) for text, part in pairs.items()}
     allowed = _allowed(item, instrument)
     if not allowed and item:
-        faults.append(
-            Fault(where=str(node.place), got=f"'{item}' has no scale for answers to be on")
-        )
+        found.append(Finding(place=node.place, got=f"'{item}' has no scale for answers to be on"))
     if not allowed:
         return {}
     known = [str(point) for point in allowed] + list(MISSING)
-    read = {
-        text: fields.one_of(part, faults, known, "on its scale") for text, part in pairs.items()
-    }
+    read = {text: fields.one_of(part, found, known, "on its scale") for text, part in pairs.items()}
     return {
         text: value if value in MISSING else int(value) for text, value in read.items() if value
     }

@@ -1,4 +1,4 @@
-"""Columns of an export -> items of an instrument: exact after normalising, then as a proposal.
+"""Columns of an export -> items, answers -> points: exact after normalising, then proposed.
 
 Order of authority: the mapping file, the platform's own record columns, exact headers, and last a
 header that is nearly a question's text, which is used only from `USED` and is marked "proposed"
@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from cmt.errors import Fault, ResponseError
 from cmt.instrument.model import Instrument
+from cmt.responses.answers import Vocabulary, meaning_of, parts, vocabulary
 from cmt.responses.headers import Headers, headers_of
 from cmt.responses.model import Design, Export, Mapping, Match
 from cmt.responses.read.forms import TABLE, leading_records
@@ -19,8 +20,10 @@ from cmt.responses.text import WORTH_SAYING, heading, nearest, plain
 
 USED = 92.0
 """Similarity (0-100) from which a header is taken for a question, as a proposal."""
+ANSWER_USED = 95.0
+"""Similarity (0-100) from which a mistyped answer is taken for a label, as a proposal."""
 MARGIN = 4.0
-"""How much less the second most similar question must resemble the header."""
+"""How much less the second most similar question or label must resemble the text."""
 
 _Matches = dict[int, Match]  # position of the column -> its match
 
@@ -48,6 +51,21 @@ def propose(
     taken = {match.item.partition("/")[0] for match in matches}
     missing = tuple(item for item in instrument.items if item not in taken)
     return Mapping(instrument=instrument.id, matches=matches, missing_items=missing)
+
+
+def propose_answers(export: Export, mapping: Mapping, instrument: Instrument) -> Mapping:
+    """The mapping with every answer that needs more than an exact match spelled out.
+
+    Added are common words for a kind of missing the scale does not offer, and mistyped labels:
+    at least `ANSWER_USED` alike, `MARGIN` ahead of the next, never across a negation or a number.
+    """
+    matches = tuple(
+        replace(match, answers={**_proposed(cells, match, instrument), **match.answers})
+        if match.item in instrument.items and instrument.items[match.item].scale
+        else match
+        for match, cells in zip(mapping.matches, export.columns, strict=True)
+    )
+    return replace(mapping, matches=matches)
 
 
 def _told(export: Export, given: Mapping | None) -> _Matches:
@@ -171,3 +189,26 @@ def _alike(headers: Iterable[str], phrases: Sequence[str], most: int = 3) -> str
     scored = [(nearest(heading(header), {"": phrases})[0].score, header) for header in headers]
     scored.sort(key=lambda pair: -pair[0])
     return ", ".join(f"'{header}'" for _, header in scored[:most])
+
+
+def _proposed(cells: Iterable[str], match: Match, instrument: Instrument) -> dict[str, int | str]:
+    scale = instrument.scale_of(match.item)
+    known = vocabulary(scale, match.answers)
+    texts: Iterable[str] = dict.fromkeys(cells)
+    if instrument.items[match.item].multiple:
+        texts = dict.fromkeys(part for cell in texts for part in parts(cell, known))
+    found = ((text.strip(), _needed(text, known)) for text in texts)
+    return {text: meaning_of(code, scale) for text, code in found if code is not None}
+
+
+def _needed(text: str, known: Vocabulary) -> int | None:
+    """The code of a text that is understood only as a common word or a mistyped label."""
+    bare = plain(text)
+    if bare in known.told:
+        return None
+    code = known.code(text)
+    if code is not None:
+        return code if bare in known.common else None
+    first, second = nearest(bare, {str(code): texts for code, texts in known.labels.items()})
+    certain = first.sound and first.score >= ANSWER_USED and first.score - second.score >= MARGIN
+    return int(first.name) if certain else None

@@ -1,0 +1,66 @@
+"""In which language people answered: as the platform says, else by the labels they used."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cmt.instrument.model import Instrument
+from cmt.responses.answers import Vocabulary, vocabulary
+from cmt.responses.columns import Column
+from cmt.responses.model import Match
+from cmt.responses.text import plain
+
+_LANGUAGES = {
+    "en": "en", "eng": "en", "english": "en", "anglais": "en",
+    "fr": "fr", "fra": "fr", "fre": "fr", "french": "fr", "français": "fr", "francais": "fr",
+}  # fmt: skip
+
+
+def languages(pairs: Sequence[Column], instrument: Instrument) -> Mapping[str, int]:
+    """Answers per language: the platform's column, else the labels each respondent used."""
+    recorded = [pair for pair in pairs if pair[0].item == "language"]
+    if recorded:
+        return _recorded(*recorded[0])
+    votes = np.zeros((len(instrument.languages), len(pairs[0][1])), dtype=np.int16)
+    for match, cells in pairs:
+        item = instrument.items.get(match.item)
+        if item is not None and item.scale and not item.multiple:
+            known = vocabulary(instrument.scales[item.scale], match.answers)
+            _vote(votes, cells, known, instrument.languages)
+    best = np.where(votes.max(axis=0) > 0, votes.argmax(axis=0), -1)
+    counts = {lang: int(np.sum(best == at)) for at, lang in enumerate(instrument.languages)}
+    return {lang: count for lang, count in counts.items() if count}
+
+
+def _vote(
+    votes: NDArray[np.int16], cells: Sequence[str], known: Vocabulary, spoken: Sequence[str]
+) -> None:
+    """Add one vote (languages, n) wherever a cell is a label in one language only."""
+    bare = {text: plain(text) for text in set(cells)}
+    language = {text: known.spoken.get(b) for text, b in bare.items() if b not in known.told}
+    for at, lang in enumerate(spoken):
+        mark = {text: language.get(text) == lang for text in bare}
+        if any(mark.values()):
+            votes[at] += np.fromiter(map(mark.__getitem__, cells), dtype=bool, count=len(cells))
+
+
+def _recorded(match: Match, cells: Iterable[str]) -> Mapping[str, int]:
+    """Answers per language, by the platform's language column; most frequent first."""
+    told = {plain(text): str(language) for text, language in match.answers.items()}
+    counted: Counter[str] = Counter()
+    for cell, count in Counter(cells).items():
+        name = plain(cell)
+        if name:
+            counted[told.get(name) or _language(name)] += count
+    return dict(counted.most_common())
+
+
+def _language(name: str) -> str:
+    """'fr' for 'Français (Canada)', 'fr-CA' and the like; other names as they are."""
+    first = re.split(r"[\s(_-]", name, maxsplit=1)[0]
+    return _LANGUAGES.get(first, name)

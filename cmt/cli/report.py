@@ -49,8 +49,8 @@ def command(file: Path, lang: str, formats: tuple[str, ...], out: Path | None, *
     )
     for path in written.paths:
         click.echo(str(path))
-    if written.fault:
-        raise ReportError(written.fault)
+    if written.faults:
+        raise ReportError(written.faults)
 
 
 def _formats(value: str) -> tuple[str, ...]:

@@ -1,0 +1,110 @@
+"""The documents tell the truth: their code runs, their options exist, their links work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from cmt.cli import VERBS, cli
+from cmt.instrument.catalogue import find
+from cmt.responses.mapping_file import read_mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = sorted(
+    path
+    for folder in (".", "docs", "examples/*", "questionnaires")
+    for path in ROOT.glob(f"{folder}/*.md")
+)
+
+OTHER_PROGRAMS = re.compile(
+    r"^\s*(?:pip|apt-get|brew|make|git|python3?|\S*pytest)\b.*$", re.MULTILINE
+)
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def code_of(path: Path) -> str:
+    """Everything a document sets as code, but for the lines that start other programs."""
+    text = OTHER_PROGRAMS.sub("", path.read_text(encoding="utf-8"))
+    return "\n".join(re.findall(r"^```.*?^```|`[^`]+`", text, re.MULTILINE | re.DOTALL))
+
+
+def options(command: click.Command) -> Iterator[str]:
+    """Every option of a command and of its sub-commands."""
+    yield from ("--help", "--version")
+    for parameter in command.params:
+        yield from parameter.opts
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            assert found is not None, f"cmt {name} is listed and does not exist"
+            yield from options(found)
+
+
+def test_the_readme_examples_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    examples = blocks(ROOT / "README.md", "python")
+    assert examples
+    for example in examples:
+        exec(compile(example, "README.md", "exec"), {})
+
+
+def test_the_readme_mapping_is_a_mapping(tmp_path: Path) -> None:
+    examples = [text for text in blocks(ROOT / "README.md", "yaml") if "columns:" in text]
+    assert examples
+    for example in examples:
+        path = tmp_path / "mapping.yaml"
+        path.write_text(example, encoding="utf-8")
+        assert read_mapping(path, find("cmt-core")).matches
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_every_option_named_exists(path: Path) -> None:
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", code_of(path)))
+    assert named <= set(options(cli))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_every_verb_named_exists(path: Path) -> None:
+    named = re.findall(r"(?:^|`)cmt ([a-z]+)", code_of(path), re.MULTILINE)
+    assert set(named) <= set(VERBS)
+
+
+def test_the_readme_names_every_option_of_the_main_command() -> None:
+    report = cli.get_command(click.Context(cli), "report")
+    assert report is not None
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert not [
+        option for option in options(report) if option not in text and option != "--version"
+    ]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_links_lead_somewhere(path: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8"))
+    local = [target for target in targets if "://" not in target]
+    assert not [target for target in local if not (path.parent / target).exists()]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_documents_name_no_folder_of_somebodys_machine(path: Path) -> None:
+    assert not re.findall(r"(?<![\w.])/(?:home|root|tmp|work|Users)/\S*", path.read_text("utf-8"))
+
+
+def test_the_layers_named_to_contributors_are_those_checked() -> None:
+    from tests.unit.test_layers import LAYERS
+
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert " > ".join(f"`{layer}`" for layer in reversed(LAYERS[1:])) in text

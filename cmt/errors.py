@@ -18,9 +18,9 @@ SHOWN = 20
 class Fault:
     """One thing that is wrong: `where`: `got`. `expected`. `hint`.
 
-    >>> print(Fault(where="wave3.csv row 4 column q7", got="'6' is not on scale satisfaction-5",
-    ...             expected="1-5", hint="Correct the answer or add it to the mapping"))
-    wave3.csv row 4 column q7: '6' is not on scale satisfaction-5. Expected: 1-5. Correct the answer or add it to the mapping.
+    >>> print(Fault(where="wave3.csv row 4 column q7", got="'6' is not on scale agree-5",
+    ...             expected="1-5", hint="Correct the answer"))
+    wave3.csv row 4 column q7: '6' is not on scale agree-5. Expected: 1-5. Correct the answer.
     """
 
     where: str

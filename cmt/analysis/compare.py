@@ -67,9 +67,7 @@ def change(now: Estimate, before: Estimate | None, reason: str = "") -> Change:
     )
     if row.reason or before is None:
         return row
-    row = replace(
-        row, before=before.estimate, before_low=before.low, before_high=before.high
-    )
+    row = replace(row, before=before.estimate, before_low=before.low, before_high=before.high)
     if not (now.shown and before.shown):
         return replace(row, direction="withheld")
     difference, se = now.estimate - before.estimate, math.hypot(now.se, before.se)

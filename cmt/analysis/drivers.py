@@ -49,7 +49,7 @@ def driver_model(
     model = DriverModel(
         outcome=outcome,
         n=int(moments.complete.sum()),
-        units=int((totals(units, moments.complete) > 0).sum()),
+        units=int((totals(units, moments.complete.astype(float)) > 0).sum()),
         weighted=weighted,
         excluded=excluded,
     )

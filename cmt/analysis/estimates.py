@@ -90,7 +90,9 @@ class Estimates:
         """The row asked for, or None when it was never computed."""
         return self._index.get((item, statistic, segment))
 
-    def where(self, *, item: str | None = None, statistic: str | None = None) -> tuple[Estimate, ...]:
+    def where(
+        self, *, item: str | None = None, statistic: str | None = None
+    ) -> tuple[Estimate, ...]:
         """Rows of one item or one statistic, in table order."""
         return tuple(
             row
@@ -103,7 +105,9 @@ class Estimates:
         """The rows as a pandas frame, one column a field."""
         import pandas as pd
 
-        return pd.DataFrame([[getattr(row, name) for name in FIELDS] for row in self.rows], columns=list(FIELDS))
+        return pd.DataFrame(
+            [[getattr(row, name) for name in FIELDS] for row in self.rows], columns=list(FIELDS)
+        )
 
 
 def flag_for(n: int) -> Flag:
@@ -118,4 +122,6 @@ def flag_for(n: int) -> Flag:
 def join(parts: Sequence[Estimates]) -> Estimates:
     """All rows of several tables; the covariance of the first."""
     rows = tuple(row for part in parts for row in part.rows)
-    return Estimates(rows=rows, covariance=parts[0].covariance, covariance_of=parts[0].covariance_of)
+    return Estimates(
+        rows=rows, covariance=parts[0].covariance, covariance_of=parts[0].covariance_of
+    )

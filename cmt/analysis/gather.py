@@ -101,9 +101,7 @@ def _dated(info: SurveyInfo, responses: Responses) -> SurveyInfo:
 
 def _quality(responses: Responses, instrument: Instrument, mapping: Mapping | None) -> Quality:
     rated = [
-        name
-        for name in responses.columns
-        if "/" not in name and instrument.scale_of(name).rating
+        name for name in responses.columns if "/" not in name and instrument.scale_of(name).rating
     ]
     answered = np.logical_or.reduce([responses.column(name) >= 0 for name in rated])
     matches = mapping.matches if mapping else ()

@@ -118,9 +118,7 @@ class Moments:
         return Moments(
             plan=self.plan,
             keys=keys,
-            tallies=tuple(
-                both(a, b, 1) for a, b in zip(self.tallies, other.tallies, strict=True)
-            ),
+            tallies=tuple(both(a, b, 1) for a, b in zip(self.tallies, other.tallies, strict=True)),
             gram=both(self.gram, other.gram, 0),
             complete=both(self.complete, other.complete, 0),  # type: ignore[arg-type]
             sources=self.sources | other.sources,

@@ -74,9 +74,7 @@ def prepare(responses: Responses, instrument: Instrument) -> Prepared:
     )
 
 
-def composite(
-    driver: Driver, instrument: Instrument, responses: Responses
-) -> tuple[Column, Codes]:
+def composite(driver: Driver, instrument: Instrument, responses: Responses) -> tuple[Column, Codes]:
     """A driver's composite: mean of the valid items, one valid item is enough.
 
     Where no item is valid the first item's kind of missing stands.
@@ -149,5 +147,3 @@ def _possible_means(points: Sequence[int], items: int) -> tuple[float, ...]:
         sums = {total + point for total in sums for point in points}
         means |= {total / count for total in sums}
     return tuple(float(mean) for mean in sorted(means))
-
-

@@ -44,8 +44,7 @@ def _verdict(
     above = sum(other.share_low > effect.share_high for other in all_effects)
     below = sum(other.share_high < effect.share_low for other in all_effects)
     crosses = (
-        score.low <= index_line <= score.high
-        or effect.share_low <= share_line <= effect.share_high
+        score.low <= index_line <= score.high or effect.share_low <= share_line <= effect.share_high
     )
     return Verdict(
         driver=effect.driver,

@@ -20,7 +20,9 @@ Quadrant = Literal["act-first", "protect", "maintain", "monitor"]
 low and weak: monitor."""
 
 ExclusionReason = Literal["not-asked", "no-answers", "constant"]
-RefusalReason = Literal["too-few-cases", "collinear", "constant-outcome", "no-drivers", "no-outcome"]
+RefusalReason = Literal[
+    "too-few-cases", "collinear", "constant-outcome", "no-drivers", "no-outcome"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ Direction = Literal["higher", "lower", "no-clear-change", "not-comparable", "wit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One statistic now and in an earlier wave. Unit of the statistic (index points, 0..1 shares)."""
+    """One statistic now and in an earlier wave, in its own unit (index points, 0..1 shares)."""
 
     item: str
     statistic: str

@@ -95,7 +95,7 @@ def _estimates(value: Mapping[str, Any]) -> Estimates:
     fields = value["fields"]
     rows = []
     for row in value["rows"]:
-        known = dict(zip(fields, row, strict=True))
+        known: dict[str, Any] = dict(zip(fields, row, strict=True))
         rows.append(Estimate(**{k: math.nan if v is None else v for k, v in known.items()}))
     names = tuple(value["covariance_of"])
     matrix = np.array(

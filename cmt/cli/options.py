@@ -38,8 +38,6 @@ SURVEY = (
     click.option(
         "--selection",
         type=click.Choice(["census", "probability", "open-link"]),
-        default="",
-        show_default=False,
         help="How respondents were chosen.",
     ),
     click.option("--mode", default="", help="Web, telephone, paper, in person."),
@@ -74,9 +72,7 @@ def with_options(*groups: tuple[Callable[[Command], Command], ...]) -> Callable[
 
 def design_of(options: Mapping[str, Any]) -> Design:
     """The design the options name."""
-    return Design(
-        weight=options["weight"], strata=options["strata"], cluster=options["cluster"]
-    )
+    return Design(weight=options["weight"], strata=options["strata"], cluster=options["cluster"])
 
 
 def info_of(options: Mapping[str, Any]) -> SurveyInfo:

@@ -28,7 +28,9 @@ FORMATS = ("pdf", "html", "xlsx")
 )
 @click.option("--out", type=FILE, metavar="DIR", help="Where to write; default beside the export.")
 @with_options(SURVEY)
-def command(file: Path, lang: str, formats: tuple[str, ...], out: Path | None, **options: Any) -> None:
+def command(
+    file: Path, lang: str, formats: tuple[str, ...], out: Path | None, **options: Any
+) -> None:
     """Turn a survey export (or a results file) into a report.
 
     FILE is what your survey platform gives you: CSV or Excel. The report, the workbook, the
@@ -39,7 +41,7 @@ def command(file: Path, lang: str, formats: tuple[str, ...], out: Path | None, *
 
     done = analysed(file, options)
     if done.wave:
-        show_mapping(done.wave)
+        show_mapping(done.wave, done.results.design)
     written = write_all(
         done.results,
         out or file.with_name(f"{file.stem}-report"),

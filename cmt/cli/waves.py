@@ -14,7 +14,7 @@ from cmt.cli.options import design_of, info_of
 from cmt.errors import DesignError, Fault, ResponseError
 from cmt.instrument.catalogue import find
 from cmt.instrument.model import Instrument
-from cmt.responses.model import Design, Mapping, SurveyInfo
+from cmt.responses.model import Design, Mapping, Match, SurveyInfo
 from cmt.responses.wave import Wave, read
 
 DEFAULT_INSTRUMENT = "cmt-core"
@@ -57,26 +57,37 @@ def understood(file: Path, options: MappingType[str, Any]) -> tuple[Wave, Instru
     return read(file, instrument, mapping=given, design=design_of(options)), instrument
 
 
-def show_mapping(wave: Wave) -> None:
-    """Print how the export was understood: every column, then what is missing."""
+def show_mapping(wave: Wave, design: Design) -> None:
+    """Print how the export was understood: what each column is, then what is left over."""
     export, mapping = wave.export, wave.mapping
     click.echo(f"{export.name}: {export.rows} rows, {len(export.headers)} columns")
+    named = {design.weight: "weight", design.strata: "stratum", design.cluster: "sampling unit"}
     width = min(WIDTH, max(len(match.column) for match in mapping.matches))
+    unused = []
     for match in mapping.matches:
-        header = match.column if len(match.column) <= width else match.column[: width - 1] + "…"
-        click.echo(f"  {header:<{width}}  {_fate(match.item, match.how, match.score, match.proposal)}")
+        uses = [use for use in (match.item, named.get(match.column, "")) if use]
+        if not uses and not match.proposal:
+            unused.append(match.column)
+            continue
+        click.echo(f"  {_short(match.column, width):<{width}}  {_fate(match, uses)}")
         for text, code in match.answers.items() if match.how != "mapping" else ():
             click.echo(f"  {'':<{width}}    '{text}' taken for {code}")
+    if unused:
+        click.echo("  Not used: " + ", ".join(_short(column, width) for column in unused))
     if mapping.missing_items:
         click.echo("  Asked by the questionnaire, not found: " + ", ".join(mapping.missing_items))
 
 
-def _fate(item: str, how: str, score: float, proposal: str) -> str:
-    if how == "proposed" and item:
-        return f"→ {item}  (similar, {score:.0f} %: please check)"
-    if item:
-        return f"→ {item}"
-    return f"not used (nearest: {proposal}, {score:.0f} %)" if proposal else "not used"
+def _fate(match: Match, uses: list[str]) -> str:
+    if not uses:
+        return f"not used (nearest: {match.proposal}, {match.score:.0f} % alike)"
+    doubt = f"  ({match.score:.0f} % alike: please check)" if match.how == "proposed" else ""
+    return f"→ {', '.join(uses)}{doubt}"
+
+
+def _short(header: str, width: int) -> str:
+    text = " ".join(header.split())
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _from_export(
@@ -85,9 +96,7 @@ def _from_export(
     from cmt.analysis.gather import analyse
 
     wave = read(file, instrument, mapping=_mapping(mapping, instrument), design=design)
-    results = analyse(
-        wave.responses, instrument, mapping=wave.mapping, design=design, info=info
-    )
+    results = analyse(wave.responses, instrument, mapping=wave.mapping, design=design, info=info)
     return Analysed(results=results, wave=wave)
 
 
@@ -100,9 +109,7 @@ def _earlier(options: MappingType[str, Any], instrument: Instrument, now: Result
     if is_results_file(file):
         before = read_results(file)
         return replace(before, info=replace(before.info, label=label)) if label else before
-    info = SurveyInfo(
-        organization=now.info.organization, service=now.info.service, label=label
-    )
+    info = SurveyInfo(organization=now.info.organization, service=now.info.service, label=label)
     mapping = options["earlier_mapping"] or options["mapping"]
     return _from_export(file, instrument, mapping, now.design, info).results
 

@@ -1,0 +1,5 @@
+"""`python -m cmt` is `cmt`."""
+
+from cmt.cli import main
+
+main()

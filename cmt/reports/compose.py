@@ -1,0 +1,39 @@
+"""Results to Report: the only place that decides what is said, and in which order.
+
+report = compose(results, "fr")
+html = render(report)                       # cmt.reports.render
+write_pdf(html, report.pictures, path)      # cmt.reports.pdf
+"""
+
+from __future__ import annotations
+
+from cmt.analysis.results import Results
+from cmt.reports.model import Report
+from cmt.reports.sections.drivers import drivers_section
+from cmt.reports.sections.method import method_section
+from cmt.reports.sections.questions import questions_section
+from cmt.reports.sections.summary import summary_section
+from cmt.reports.sections.waves import waves_section
+from cmt.reports.voice import voice_for
+
+
+def compose(results: Results, language: str) -> Report:
+    """The finished report of one wave in one language ("en" or "fr").
+
+    Raises ReportError for a language reports or the questionnaire are not written in.
+    """
+    voice = voice_for(results, language)
+    pages = (
+        summary_section(voice),
+        drivers_section(voice),
+        questions_section(voice),
+        waves_section(voice),
+        method_section(voice),
+    )
+    return Report(
+        language=language,
+        title=voice.say("report.title", subject=voice.subject, wave=results.label),
+        running=voice.say("report.running", subject=voice.subject, wave=results.label),
+        page_label=voice.say("report.page", page="{page}", pages="{pages}"),
+        sections=tuple(page for page in pages if page is not None),
+    )

@@ -1,0 +1,134 @@
+"""What a report is made of: finished texts, tables and pictures, in reading order.
+
+Nothing here is computed or translated any more: a template only sets it out on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from cmt.reports.charts.specs import Picture
+
+Align = Literal["text", "number"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Running text. `role` is its look: lead, text, note or reliability."""
+
+    kind: ClassVar[str] = "paragraph"
+    text: str
+    role: Literal["lead", "text", "note", "reliability"] = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One entry of a list: a name in bold and what is said of it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """A titled list."""
+
+    kind: ClassVar[str] = "points"
+    title: str
+    intro: str = ""
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A table column; `width` is its part of the table in percent."""
+
+    title: str
+    align: Align = "text"
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A table row; the first cell names it. A line break in a cell is kept."""
+
+    cells: tuple[str, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A regular table: every row has one cell a column."""
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    dense: bool = False  # small type, for many columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A chart between its message and its source."""
+
+    kind: ClassVar[str] = "figure"
+    id: str
+    headline: str
+    subtitle: str
+    picture: Picture
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Two stacks of blocks side by side."""
+
+    kind: ClassVar[str] = "columns"
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+
+
+Block = Paragraph | Points | Table | Figure | Columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSection:
+    """A page, or a few: its message as headline, then its blocks."""
+
+    id: Literal["summary", "drivers", "questions", "waves", "method"]
+    headline: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A finished report in one language."""
+
+    language: str
+    title: str
+    running: str  # at the top of every page
+    page_label: str  # "Page {page} of {pages}"; the page writer fills both numbers
+    sections: tuple[ReportSection, ...]
+
+    @property
+    def pictures(self) -> dict[str, Picture]:
+        """Every picture by the id its `<img src="chart:ID">` asks for."""
+        return {
+            figure.id: figure.picture
+            for section in self.sections
+            for figure in _figures(section.blocks)
+        }
+
+
+def _figures(blocks: tuple[Block, ...]) -> Iterator[Figure]:
+    for block in blocks:
+        match block:
+            case Figure():
+                yield block
+            case Columns():
+                yield from _figures(block.left)
+                yield from _figures(block.right)

@@ -1,0 +1,188 @@
+"""The sentences of the report: the answer, what works, what to act on first, how sure we are.
+
+They choose words for numbers that are already there; they compute none. A driver is "associated
+with" overall satisfaction, never more than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cmt.analysis.estimates import Estimate
+from cmt.analysis.results import Quadrant, Results, Verdict
+from cmt.reports.marks import between, change_words, compared, shown
+from cmt.reports.model import Point
+from cmt.reports.voice import Voice
+
+AT_MOST = 3
+"""Entries under "what works" and "act first"."""
+
+
+def index_of(results: Results, measure: str) -> Estimate | None:
+    return results.estimates.get(measure, "index")
+
+
+def share_of(results: Results, driver: str) -> float:
+    effect = results.drivers.effect(driver)
+    return effect.share if effect else 0.0
+
+
+def by_score(results: Results, measures: Iterable[str]) -> tuple[str, ...]:
+    """Best score first; what has no score to show stands last, in the order it came."""
+
+    def rank(measure: str) -> tuple[bool, float]:
+        row = index_of(results, measure)
+        return (row is None or not shown(row), -row.estimate if row and shown(row) else 0.0)
+
+    return tuple(sorted(measures, key=rank))
+
+
+def at_glance(results: Results) -> tuple[str, ...]:
+    """Overall satisfaction, then the drivers from the best score to the worst."""
+    return (results.outcome, *by_score(results, results.instrument.drivers))
+
+
+def answer(voice: Voice) -> str:
+    """The one-sentence answer to "how are we doing", with its number."""
+    results = voice.results
+    row = index_of(results, results.outcome)
+    if row is None or not shown(row):
+        return voice.say("answer.withheld")
+    score = voice.formats.number(row.estimate)
+    sentence = voice.say(f"answer.{_movement(results)}", score=score, earlier=_earlier(results))
+    first = certain(results, "act-first")
+    if not first:
+        return sentence
+    return voice.say("answer.act-first", sentence=sentence, driver=voice.quoted(first[0].driver))
+
+
+def lead(voice: Voice) -> str:
+    """Who answered favourably, then how that compares with last time."""
+    results = voice.results
+    row = results.estimates.get(results.outcome, "favourable")
+    change = results.comparison and results.comparison.get(results.outcome, "index")
+    last = (
+        voice.say("lead.change", change=change_words(voice, change), earlier=_earlier(results))
+        if change
+        else voice.say("lead.baseline")
+    )
+    if row is None or not shown(row):
+        return last
+    scale = results.instrument.scale_of(results.outcome)
+    labels = [scale.label(point, voice.language) for point in scale.favourable]
+    first = voice.say(
+        "lead.favourable",
+        share=voice.formats.percent(row.estimate),
+        labels=voice.words.listing([voice.say("quoted", text=label) for label in labels], "or"),
+        interval=between(voice, row, voice.formats.percent),
+        n=voice.formats.number(row.n),
+    )
+    return f"{first} {last}"
+
+
+def certain(results: Results, quadrant: Quadrant) -> tuple[Verdict, ...]:
+    return _in_quadrant(results, quadrant, certain=True)
+
+
+def likely(results: Results, quadrant: Quadrant) -> tuple[Verdict, ...]:
+    return _in_quadrant(results, quadrant, certain=False)
+
+
+def works(voice: Voice) -> tuple[str, tuple[Point, ...]]:
+    """The introduction and entries of "what works": strong and high, else simply high."""
+    results = voice.results
+    protect = certain(results, "protect") or likely(results, "protect")
+    if protect:
+        key = "works.certain" if protect[0].certain else "works.likely"
+        return voice.say(key), driver_points(voice, [row.driver for row in protect])
+    best = by_score(results, results.instrument.drivers)
+    return voice.say("works.best"), driver_points(voice, best)
+
+
+def act_first(voice: Voice) -> tuple[str, tuple[Point, ...]]:
+    """The introduction and entries of "act first"; "no clear priority" is an answer too."""
+    results = voice.results
+    if results.priorities is None:
+        worst = tuple(reversed(by_score(results, results.instrument.drivers)))
+        known = [driver for driver in worst if shown(index_of(results, driver))]
+        intro = voice.say("act.no-model", reason=refusal(voice))
+        return intro, driver_points(voice, known)
+    sure, maybe = certain(results, "act-first"), likely(results, "act-first")
+    chosen = sure or maybe
+    key = "act.certain" if sure else "act.likely" if maybe else "act.none"
+    return voice.say(key), driver_points(voice, [row.driver for row in chosen])
+
+
+def driver_points(voice: Voice, drivers: Iterable[str]) -> tuple[Point, ...]:
+    """Up to three drivers with score, share of the association and change."""
+    return tuple(
+        Point(name=voice.name(driver), text=_driver_sentence(voice, driver))
+        for driver in list(drivers)[:AT_MOST]
+    )
+
+
+def refusal(voice: Voice) -> str:
+    """Why there is no driver model, in plain words."""
+    refused = voice.results.drivers.refusal
+    if refused is None:
+        return ""
+    return voice.say(
+        f"refusal.{refused.reason}",
+        drivers=voice.names(refused.drivers),
+        n=voice.formats.number(refused.n),
+        needed=voice.formats.number(refused.needed),
+    )
+
+
+def reliability(voice: Voice) -> str:
+    """One line on how far the figures can be trusted."""
+    results, formats = voice.results, voice.formats
+    precision = results.precision
+    parts = [voice.say("reliability.base", count=precision.n, n=formats.number(precision.n))]
+    if precision.response_rate is not None:
+        rate = formats.percent(precision.response_rate)
+        parts.append(voice.say("reliability.rate", rate=rate))
+    parts.append(margin(voice))
+    parts.append(voice.weighting)
+    return " ".join(parts)
+
+
+def margin(voice: Voice) -> str:
+    """The margin of error, or the reason for none."""
+    precision = voice.results.precision
+    if precision.margin_of_error is None:
+        return voice.say(f"margin.{precision.no_margin_because or 'not-stated'}")
+    points = voice.formats.percent(precision.margin_of_error, 1)
+    return voice.say("margin.stated", points=points)
+
+
+def _movement(results: Results) -> str:
+    if results.comparison is None:
+        return "baseline"
+    change = results.comparison.get(results.outcome, "index")
+    return change.direction if change and change.direction != "withheld" else "plain"
+
+
+def _earlier(results: Results) -> str:
+    return results.comparison.label if results.comparison else ""
+
+
+def _in_quadrant(results: Results, quadrant: Quadrant, *, certain: bool) -> tuple[Verdict, ...]:
+    verdicts = results.priorities.verdicts if results.priorities else ()
+    chosen = [row for row in verdicts if row.quadrant == quadrant and row.certain == certain]
+    return tuple(sorted(chosen, key=lambda row: -share_of(results, row.driver)))
+
+
+def _driver_sentence(voice: Voice, driver: str) -> str:
+    results, formats = voice.results, voice.formats
+    row = index_of(results, driver)
+    if row is None or not shown(row):
+        return voice.say("driver.withheld")
+    parts = [voice.say("driver.score", score=formats.number(row.estimate))]
+    effect = results.drivers.effect(driver)
+    if effect:
+        parts.append(voice.say("driver.share", share=formats.percent(effect.share)))
+    change = results.comparison and results.comparison.get(driver, "index")
+    if change and compared(change):
+        parts.append(change_words(voice, change))
+    return voice.say("driver.sentence", parts="; ".join(parts))

@@ -1,0 +1,256 @@
+"""Page two: which drivers go with overall satisfaction, and how well each is done."""
+
+from __future__ import annotations
+
+from cmt.analysis.estimates import Estimate
+from cmt.analysis.results import DriverEffect, Priorities, Verdict
+from cmt.reports import alt, axes, charts
+from cmt.reports.charts.specs import Dot, Quadrant, QuadrantPoint, Steps, Tick
+from cmt.reports.formats import EN_DASH
+from cmt.reports.marks import NOT_AVAILABLE, figure, shown
+from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
+from cmt.reports.narrative import index_of, refusal, share_of
+from cmt.reports.voice import Voice
+
+MET = "drivers-met="
+NAMED = 3
+"""Drivers a headline can name."""
+CORNERS = ("act-first", "protect", "maintain", "monitor")
+
+
+def drivers_section(voice: Voice) -> ReportSection | None:
+    """The drivers page; None when there is neither a model nor a curve to show."""
+    model, priorities = voice.results.drivers, voice.results.priorities
+    blocks: list[Block] = []
+    if priorities is None:
+        blocks.append(Paragraph(text=voice.say("drivers.refused", reason=refusal(voice))))
+    else:
+        blocks.append(Paragraph(text=explained(voice), role="lead"))
+        blocks += [quadrant_figure(voice, priorities), ranked_table(voice, priorities)]
+    if model.excluded:
+        blocks.append(Paragraph(text=excluded(voice), role="note"))
+    steps = steps_blocks(voice)
+    if priorities is None and not steps:
+        return None
+    return ReportSection(
+        id="drivers",
+        headline=drivers_headline(voice),
+        subtitle=voice.subtitle(voice.say("measure.drivers")),
+        blocks=(*blocks, *steps),
+    )
+
+
+def drivers_headline(voice: Voice) -> str:
+    """Which drivers weigh most; several when they cannot be told apart."""
+    priorities, formats = voice.results.priorities, voice.formats
+    ranked = _ranked(voice, priorities) if priorities else ()
+    first = tuple(row.driver for row in ranked if row.rank_best == 1)
+    if not first:
+        return voice.say("drivers.headline-refused")
+    effect = voice.results.drivers.effect(first[0])
+    if len(first) == 1 and effect:
+        name, share = voice.quoted(first[0]), formats.percent(effect.share)
+        return voice.say("drivers.headline-one", driver=name, share=share)
+    n = formats.number(len(first))
+    if len(first) > NAMED or len(first) == len(ranked):
+        return voice.say("drivers.headline-many", n=n)
+    return voice.say("drivers.headline-group", drivers=voice.names(first), n=n)
+
+
+def explained(voice: Voice) -> str:
+    """R2 in plain words, with its base."""
+    model, formats = voice.results.drivers, voice.formats
+    n = len(model.effects)
+    return voice.say(
+        "drivers.explained",
+        drivers=formats.number(n),
+        r2=formats.percent(model.adjusted_r2),
+        n=formats.number(model.n),
+    )
+
+
+def excluded(voice: Voice) -> str:
+    """Drivers that are not in the model, each with its reason."""
+    named = [
+        voice.say(f"drivers.excluded.{row.reason}", driver=voice.name(row.driver))
+        for row in voice.results.drivers.excluded
+    ]
+    return voice.say("drivers.excluded.all", drivers="; ".join(named))
+
+
+def quadrant_figure(voice: Voice, priorities: Priorities) -> Figure:
+    """Score across, share of the association up; the crossing points are written on the lines."""
+    formats = voice.formats
+    points = [
+        _point(voice, priorities, effect, row)
+        for effect in voice.results.drivers.effects
+        if (row := index_of(voice.results, effect.driver)) and shown(row)
+    ]
+    scores = [value for point in points for value in (point.x_low, point.x_high)]
+    shares = [value for point in points for value in (point.y_low, point.y_high)]
+    line = formats.number(priorities.index_line)
+    share = formats.percent(priorities.share_line)
+    corner = {name: voice.say(f"quadrant.{name}") for name in CORNERS}
+    spec = Quadrant(
+        x=axes.fitted(
+            [*scores, priorities.index_line],
+            formats.number,
+            floor=0,
+            ceiling=100,
+            title=voice.say("axis.score"),
+        ),
+        y=axes.fitted(
+            [0, *shares, priorities.share_line],
+            formats.percent,
+            floor=0,
+            ceiling=1,
+            title=voice.say("axis.share"),
+        ),
+        x_line=Tick(value=priorities.index_line, text=voice.say("quadrant.x-line", value=line)),
+        y_line=Tick(value=priorities.share_line, text=voice.say("quadrant.y-line", value=share)),
+        points=points,
+        corners=(corner["act-first"], corner["protect"], corner["maintain"], corner["monitor"]),
+        alt=alt.of_quadrant(voice),
+        height=330,
+    )
+    return Figure(
+        id="quadrant",
+        headline=voice.say("quadrant.headline"),
+        subtitle=voice.say("quadrant.subtitle"),
+        picture=charts.quadrant(spec),
+        source=voice.source(voice.results.drivers.n),
+    )
+
+
+def ranked_table(voice: Voice, priorities: Priorities) -> Table:
+    """One row a driver, strongest association first; equals share a rank."""
+    rows = [_ranked_row(voice, verdict) for verdict in _ranked(voice, priorities)]
+    return Table(
+        caption=voice.say("ranked.caption"),
+        columns=(
+            Column(title=voice.say("column.driver"), width=27),
+            Column(title=voice.say("column.rank"), align="number", width=9),
+            Column(title=voice.say("column.share"), width=32),
+            Column(title=voice.say("column.score"), align="number", width=10),
+            Column(title=voice.say("column.verdict"), width=22),
+        ),
+        rows=tuple(rows),
+        note=voice.say("ranked.note"),
+    )
+
+
+def steps_blocks(voice: Voice) -> tuple[Block, ...]:
+    """Overall satisfaction by the number of drivers done well, drawn and in a table."""
+    rows = _steps(voice)
+    seen = [row for row in rows if shown(row)]
+    if len(seen) < 2:
+        return ()
+    number = voice.formats.number
+    first, last = number(seen[0].estimate), number(seen[-1].estimate)
+    spec = Steps(
+        x_title=voice.say("steps.x-title"),
+        axis=axes.scores(number),
+        points=[_step(voice, row) for row in rows],
+        bases=[voice.say("n-is", n=number(row.n)) for row in rows],
+        alt=alt.of_steps(voice, first, last, len(rows)),
+    )
+    return (
+        Figure(
+            id="steps",
+            headline=voice.say("steps.headline", first=first, last=last),
+            subtitle=voice.say("steps.subtitle"),
+            picture=charts.steps(spec),
+            source=voice.source(sum(row.n for row in rows)),
+        ),
+        _steps_table(voice, rows),
+    )
+
+
+def _steps(voice: Voice) -> tuple[Estimate, ...]:
+    results = voice.results
+    rows = results.estimates.where(item=results.outcome, statistic="index")
+    return tuple(sorted((row for row in rows if row.segment.startswith(MET)), key=_met))
+
+
+def _met(row: Estimate) -> int:
+    return int(row.segment.removeprefix(MET))
+
+
+def _step(voice: Voice, row: Estimate) -> Dot:
+    seen = shown(row)
+    return Dot(
+        label=str(_met(row)),
+        value=row.estimate if seen else None,
+        low=row.low if seen else None,
+        high=row.high if seen else None,
+        text=figure(row, voice.formats.number),
+    )
+
+
+def _steps_table(voice: Voice, rows: tuple[Estimate, ...]) -> Table:
+    """One column a count, so that the table lies under the curve it belongs to."""
+    formats = voice.formats
+    width = 76 / len(rows)
+    titles = [voice.say("steps.met", count=_met(row), n=str(_met(row))) for row in rows]
+    counts = [Column(title=title, align="number", width=width) for title in titles]
+    favourable = [voice.results.estimates.get(row.item, "favourable", row.segment) for row in rows]
+    lines = (
+        ("column.score", [figure(row, lambda v: formats.number(v, 1)) for row in rows]),
+        ("column.favourable", [figure(row, lambda v: formats.percent(v, 1)) for row in favourable]),
+        ("column.answers", [formats.number(row.n) for row in rows]),
+    )
+    return Table(
+        caption=voice.say("steps.caption"),
+        columns=(Column(title=voice.say("column.measure"), width=24), *counts),
+        rows=tuple(Row(cells=(voice.say(key), *cells)) for key, cells in lines),
+        note=voice.say("steps.note"),
+    )
+
+
+def _point(
+    voice: Voice, priorities: Priorities, effect: DriverEffect, row: Estimate
+) -> QuadrantPoint:
+    verdict = priorities.verdict(effect.driver)
+    return QuadrantPoint(
+        label=voice.name(effect.driver),
+        x=row.estimate,
+        y=effect.share,
+        x_low=row.low,
+        x_high=row.high,
+        y_low=effect.share_low,
+        y_high=effect.share_high,
+        hollow=verdict is not None and not verdict.certain,
+    )
+
+
+def _ranked(voice: Voice, priorities: Priorities) -> tuple[Verdict, ...]:
+    """Strongest association first."""
+    return tuple(sorted(priorities.verdicts, key=lambda v: -share_of(voice.results, v.driver)))
+
+
+def _ranked_row(voice: Voice, verdict: Verdict) -> Row:
+    results, formats = voice.results, voice.formats
+    first, last = verdict.rank_best, verdict.rank_worst
+    rank = str(first) if first == last else f"{first}{EN_DASH}{last}"
+    score = figure(index_of(results, verdict.driver), lambda value: formats.number(value, 1))
+    words = voice.say(f"quadrant.{verdict.quadrant}")
+    return Row(
+        cells=(
+            voice.name(verdict.driver),
+            rank,
+            _share_cell(voice, verdict.driver),
+            score,
+            words if verdict.certain else voice.say("ranked.uncertain", verdict=words),
+        )
+    )
+
+
+def _share_cell(voice: Voice, driver: str) -> str:
+    effect = voice.results.drivers.effect(driver)
+    if effect is None:
+        return NOT_AVAILABLE
+    share, low, high = (
+        voice.formats.percent(value, 1)
+        for value in (effect.share, effect.share_low, effect.share_high)
+    )
+    return voice.say("ranked.share", share=share, low=low, high=high)

@@ -1,0 +1,180 @@
+"""Page nine: what a reader must know about the survey to judge its figures."""
+
+from __future__ import annotations
+
+import math
+
+from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
+from cmt.reports.model import Column, Columns, Point, Points, ReportSection, Row, Table
+from cmt.reports.narrative import margin, refusal
+from cmt.reports.voice import Voice
+
+
+def method_section(voice: Voice) -> ReportSection:
+    """Survey information and precision side by side, then method, marks and limits."""
+    return ReportSection(
+        id="method",
+        headline=method_headline(voice),
+        subtitle=voice.subtitle(voice.say("measure.method")),
+        blocks=(
+            Columns(left=(survey_table(voice),), right=(precision_table(voice),)),
+            Columns(left=(_method(voice),), right=(_marks(voice), _limits(voice))),
+        ),
+    )
+
+
+def method_headline(voice: Voice) -> str:
+    """How many answered, and at what rate."""
+    precision, formats = voice.results.precision, voice.formats
+    n = formats.number(precision.n)
+    if precision.response_rate is None:
+        return voice.say("method.headline", count=precision.n, n=n)
+    rate = formats.percent(precision.response_rate)
+    return voice.say("method.headline-rate", count=precision.n, n=n, rate=rate)
+
+
+def survey_table(voice: Voice) -> Table:
+    """What was asked of whom, how and when."""
+    info, formats = voice.results.info, voice.formats
+    selection = voice.say(f"selection.{info.selection}") if info.selection else ""
+    facts = (
+        ("organization", info.organization),
+        ("service", info.service),
+        ("population", info.population),
+        ("population-size", _count(voice, info.population_size)),
+        ("frame", info.frame),
+        ("selection", selection),
+        ("mode", info.mode),
+        ("dates", formats.period(info.start, info.end)),
+        ("invited", _count(voice, info.invited)),
+        ("undeliverable", _count(voice, info.undeliverable)),
+        ("languages", _languages(voice)),
+        ("earlier", _earlier(voice)),
+    )
+    return _facts(voice, voice.say("facts.survey"), facts)
+
+
+def precision_table(voice: Voice) -> Table:
+    """How many answers, how precise, and of which versions."""
+    results, formats = voice.results, voice.formats
+    precision, quality = results.precision, results.quality
+    rate = precision.response_rate
+    facts = (
+        ("rows", formats.number(quality.rows)),
+        ("completed", formats.number(quality.answered)),
+        ("response-rate", formats.percent(rate, 1) if rate is not None else ""),
+        ("margin", margin(voice)),
+        ("weighting", voice.weighting),
+        ("design", _design(voice)),
+        ("design-effect", _real(voice, precision.design_effect, 2)),
+        ("effective-base", _real(voice, precision.n_eff, 0)),
+        ("comments", formats.number(quality.comments)),
+        ("instrument", f"{results.instrument.id} {results.instrument.version}"),
+        ("file", _file(voice)),
+        ("cmt", results.cmt_version),
+    )
+    return _facts(voice, voice.say("facts.precision"), facts)
+
+
+def _method(voice: Voice) -> Points:
+    keys = ["scores", "rounding", "intervals", "tests", "model"]
+    points = [_named(voice, f"how.{key}") for key in keys]
+    points.append(Point(name=voice.say("how.r2.name"), text=_model(voice)))
+    return Points(title=voice.say("how.title"), points=tuple(points))
+
+
+def _marks(voice: Voice) -> Points:
+    marks = ((WITHHELD, "withheld"), (CAUTION, "caution"), (NOT_AVAILABLE, "not-available"))
+    points = tuple(Point(name=mark, text=voice.say(f"marks.{key}")) for mark, key in marks)
+    return Points(title=voice.say("marks.title"), points=points)
+
+
+def _limits(voice: Voice) -> Points:
+    results = voice.results
+    keys = ["association", "answered"]
+    keys += ["waves"] if results.comparison else ["baseline"]
+    points = [_named(voice, f"limits.{key}") for key in keys]
+    absent = [item for item in results.quality.absent_items if item in results.instrument.items]
+    if absent:
+        names = voice.words.listing([voice.quoted(item) for item in absent])
+        text = voice.say("limits.absent.text", count=len(absent), names=names)
+        points.append(Point(name=voice.say("limits.absent.name"), text=text))
+    return Points(title=voice.say("limits.title"), points=tuple(points))
+
+
+def _named(voice: Voice, key: str) -> Point:
+    return Point(name=voice.say(f"{key}.name"), text=voice.say(f"{key}.text"))
+
+
+def _model(voice: Voice) -> str:
+    model, formats = voice.results.drivers, voice.formats
+    if model.refusal:
+        return refusal(voice)
+    return voice.say(
+        "how.r2.text",
+        r2=formats.number(model.r2, 3),
+        adjusted=formats.number(model.adjusted_r2, 3),
+        n=formats.number(model.n),
+        units=formats.number(model.units),
+    )
+
+
+def _design(voice: Voice) -> str:
+    precision, design = voice.results.precision, voice.results.design
+    if not (design.strata or design.cluster):
+        return voice.say("design.simple")
+    strata, units = voice.formats.number(precision.strata), voice.formats.number(precision.units)
+    return voice.say(
+        "design.complex",
+        strata=voice.say("design.strata", count=precision.strata, n=strata),
+        units=voice.say("design.units", count=precision.units, n=units),
+    )
+
+
+def _languages(voice: Voice) -> str:
+    """Answers per language, most first."""
+    counts = sorted(voice.results.quality.languages.items(), key=lambda pair: -pair[1])
+    named = [
+        voice.say(f"language.{code}", n=voice.formats.number(n))
+        if f"language.{code}" in voice.words.texts
+        else voice.say("language.other", code=code, n=voice.formats.number(n))
+        for code, n in counts
+    ]
+    return ", ".join(named)
+
+
+def _earlier(voice: Voice) -> str:
+    comparison = voice.results.comparison
+    if comparison is None:
+        return voice.say("facts.baseline")
+    n = voice.formats.number(comparison.n)
+    return voice.say("facts.earlier-wave", label=comparison.label, n=n)
+
+
+def _file(voice: Voice) -> str:
+    results = voice.results
+    if not results.source:
+        return ""
+    return voice.say("facts.digest", name=results.source, digest=results.digest[:12])
+
+
+def _facts(voice: Voice, caption: str, facts: tuple[tuple[str, str], ...]) -> Table:
+    return Table(
+        caption=caption,
+        columns=(
+            Column(title=voice.say("column.fact"), width=38),
+            Column(title=voice.say("column.stated"), width=62),
+        ),
+        rows=tuple(
+            Row(cells=(voice.say(f"fact.{key}"), text or voice.say("not-stated")))
+            for key, text in facts
+        ),
+    )
+
+
+def _count(voice: Voice, value: int | None) -> str:
+    return "" if value is None else voice.formats.number(value)
+
+
+def _real(voice: Voice, value: float, places: int) -> str:
+    return "" if math.isnan(value) else voice.formats.number(value, places)

@@ -1,0 +1,254 @@
+"""Page three: every question, every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cmt.analysis.estimates import Estimate
+from cmt.instrument.model import MISSING, Item, Role, Scale
+from cmt.reports import alt, charts
+from cmt.reports.charts.specs import Bar, Share, StackedBars
+from cmt.reports.marks import figure, shown
+from cmt.reports.model import Block, Column, Columns, Figure, Paragraph, ReportSection, Row, Table
+from cmt.reports.voice import Voice
+
+CHOICE_ROLES: tuple[Role, ...] = ("information", "wait", "profile")
+MOST_CHOICE_ROWS = 48
+"""Answer rows of choice questions on paper: the workbook has them all."""
+CHARTED_FROM = 3
+"""Questions from which a chart tells more than its table."""
+FITS_INSIDE = 0.05
+"""Smallest part of a bar that has its percentage written in it."""
+
+
+def questions_section(voice: Voice) -> ReportSection:
+    """Bars and a full table for each scale, then the choice questions."""
+    blocks: list[Block] = []
+    for scale, items in _by_scale(voice):
+        blocks += _scale_blocks(voice, scale, items)
+    return ReportSection(
+        id="questions",
+        headline=questions_headline(voice),
+        subtitle=voice.subtitle(voice.say("measure.answers")),
+        blocks=(*blocks, *choice_blocks(voice)),
+    )
+
+
+def questions_headline(voice: Voice) -> str:
+    """The question with most and the one with fewest favourable answers."""
+    known = [item for _, items in _by_scale(voice) for item in items if _favourable(voice, item)]
+    ranked = sorted(known, key=lambda item: -_share(voice, item))
+    if len(ranked) < 2:
+        return voice.say("questions.headline-plain")
+    high, low = ranked[0], ranked[-1]
+    return voice.say(
+        "questions.headline",
+        high=voice.quoted(high.id),
+        high_share=voice.formats.percent(_share(voice, high)),
+        low=voice.quoted(low.id),
+        low_share=voice.formats.percent(_share(voice, low)),
+    )
+
+
+def answers_figure(voice: Voice, scale: Scale, items: Sequence[Item]) -> Figure:
+    """100 % bars, most favourable question first, neutral answers aside."""
+    good, bad = set(scale.favourable), set(scale.unfavourable)
+    label = {point: scale.label(point, voice.language) for point in scale.points}
+    spec = StackedBars(
+        bars=[_bar(voice, scale, item) for item in items],
+        legend_unfavourable=[label[p] for p in scale.points if p in bad],
+        legend_neutral=[label[p] for p in scale.points if p not in good | bad],
+        legend_favourable=[label[p] for p in scale.points if p in good],
+        text_title=voice.say("column.favourable"),
+        alt=alt.of_bars(voice, [item.id for item in items]),
+    )
+    top = voice.say("quoted", text=label[scale.favourable[0]])
+    return Figure(
+        id=f"answers-{scale.id}",
+        headline=voice.say("answers.headline", count=len(items), n=str(len(items))),
+        subtitle=voice.say("answers.subtitle", from_label=top),
+        picture=charts.stacked_bars(spec),
+        source=voice.source(max(_base(voice, item) for item in items)),
+    )
+
+
+def answers_table(voice: Voice, scale: Scale, items: Sequence[Item]) -> Table:
+    """Count and percent of every answer, mean, SD, base and every kind of missing answer."""
+    kinds = [kind for kind in MISSING if any(_count(voice, i, f"missing:{kind}") for i in items)]
+    number_of = len(scale.points) + 3 + len(kinds)
+    width = 76 / number_of
+    titles = [
+        *(scale.label(point, voice.language) for point in scale.points),
+        *(voice.say(f"column.{name}") for name in ("mean", "sd", "base")),
+        *(voice.say(f"missing.{kind}") for kind in kinds),
+    ]
+    return Table(
+        caption=voice.say("answers.caption", count=len(items)),
+        columns=(
+            Column(title=voice.say("column.question"), width=24),
+            *(Column(title=title, align="number", width=width) for title in titles),
+        ),
+        rows=tuple(_answer_row(voice, scale, item, kinds) for item in items),
+        note=voice.say("answers.note-weighted" if voice.results.weighted else "answers.note"),
+        dense=True,
+    )
+
+
+def choice_blocks(voice: Voice) -> tuple[Block, ...]:
+    """Small tables of choice questions and of priorities, in two columns."""
+    tables: list[Table] = []
+    rows, left_out = 0, 0
+    instrument = voice.results.instrument
+    for item in instrument.having("priority", *CHOICE_ROLES):
+        scale = instrument.scale_of(item.id)
+        if scale.rating or not _asked(voice, item, scale):
+            continue
+        if rows + len(scale.points) > MOST_CHOICE_ROWS:
+            left_out += 1
+            continue
+        rows += len(scale.points)
+        tables.append(choice_table(voice, item, scale))
+    if not tables:
+        return ()
+    left, right = _balanced(tables)
+    blocks: list[Block] = [Columns(left=left, right=right)]
+    if left_out:
+        text = voice.say("choices.left-out", count=left_out, n=str(left_out))
+        blocks.append(Paragraph(text=text, role="note"))
+    return tuple(blocks)
+
+
+def choice_table(voice: Voice, item: Item, scale: Scale) -> Table:
+    """Answers of one choice question; a pick-many one is sorted by how often each was picked."""
+    formats = voice.formats
+    prefix = "picked" if item.multiple else "share"
+    found = [(p, voice.results.estimates.get(item.id, f"{prefix}:{p}")) for p in scale.points]
+    if item.multiple:
+        found.sort(key=lambda pair: -(pair[1].estimate if pair[1] and shown(pair[1]) else 0.0))
+    rows = tuple(
+        Row(
+            cells=(
+                scale.label(point, voice.language),
+                _counted(voice, item, f"count:{point}", row),
+                figure(row, lambda value: formats.percent(value, 1)),
+            )
+        )
+        for point, row in found
+    )
+    base = max((row.n for _, row in found if row), default=0)
+    return Table(
+        caption=voice.say("choices.caption", question=voice.name(item.id), n=formats.number(base)),
+        columns=(
+            Column(title=voice.say("column.answer"), width=58),
+            Column(title=voice.say("column.count"), align="number", width=20),
+            Column(title=voice.say("column.percent"), align="number", width=22),
+        ),
+        rows=rows,
+        note=voice.say("choices.several", n=formats.number(item.choose)) if item.multiple else "",
+    )
+
+
+def _by_scale(voice: Voice) -> list[tuple[Scale, list[Item]]]:
+    """Rated questions that were asked, grouped by scale, best first within each."""
+    results = voice.results
+    groups: dict[str, list[Item]] = {}
+    for item in results.instrument.items.values():
+        if results.estimates.get(item.id, "mean"):
+            groups.setdefault(item.scale, []).append(item)
+    return [
+        (results.instrument.scales[scale], sorted(items, key=lambda i: -_share(voice, i)))
+        for scale, items in groups.items()
+    ]
+
+
+def _scale_blocks(voice: Voice, scale: Scale, items: Sequence[Item]) -> list[Block]:
+    table = answers_table(voice, scale, items)
+    charted = [item for item in items if _favourable(voice, item)]
+    if len(charted) < CHARTED_FROM:
+        return [table]
+    return [answers_figure(voice, scale, charted), table]
+
+
+def _bar(voice: Voice, scale: Scale, item: Item) -> Bar:
+    good, bad = set(scale.favourable), set(scale.unfavourable)
+    shares = {point: _part(voice, item, point) for point in scale.points}
+    return Bar(
+        label=voice.name(item.id),
+        unfavourable=[shares[p] for p in scale.points if p in bad],
+        neutral=[shares[p] for p in scale.points if p not in good | bad],
+        favourable=[shares[p] for p in scale.points if p in good],
+        text=figure(_favourable(voice, item), voice.formats.percent),
+    )
+
+
+def _part(voice: Voice, item: Item, point: int) -> Share:
+    row = voice.results.estimates.get(item.id, f"share:{point}")
+    value = row.estimate if row and shown(row) else 0.0
+    return Share(value=value, text=voice.formats.percent(value) if value >= FITS_INSIDE else "")
+
+
+def _answer_row(voice: Voice, scale: Scale, item: Item, kinds: Sequence[str]) -> Row:
+    results, formats = voice.results, voice.formats
+    shares = [(p, results.estimates.get(item.id, f"share:{p}")) for p in scale.points]
+    mean, sd = (results.estimates.get(item.id, name) for name in ("mean", "sd"))
+    answers = [
+        _two_lines(
+            figure(row, lambda value: formats.percent(value, 1)),
+            _counted(voice, item, f"count:{point}", row),
+        )
+        for point, row in shares
+    ]
+    return Row(
+        cells=(
+            voice.name(item.id),
+            *answers,
+            figure(mean, lambda value: formats.number(value, 2)),
+            figure(sd, lambda value: formats.number(value, 2)),
+            formats.number(_base(voice, item)),
+            *(formats.number(_count(voice, item, f"missing:{kind}")) for kind in kinds),
+        )
+    )
+
+
+def _two_lines(share: str, count: str) -> str:
+    return share if share == count else f"{share}\n{count}"
+
+
+def _counted(voice: Voice, item: Item, statistic: str, share: Estimate | None) -> str:
+    """A count is withheld together with the share it belongs to."""
+    if not shown(share):
+        return figure(share, voice.formats.number)
+    return voice.formats.number(_count(voice, item, statistic))
+
+
+def _count(voice: Voice, item: Item, statistic: str) -> float:
+    row = voice.results.estimates.get(item.id, statistic)
+    return row.estimate if row and shown(row) else 0.0
+
+
+def _base(voice: Voice, item: Item) -> int:
+    row = voice.results.estimates.get(item.id, "mean")
+    return row.n if row else 0
+
+
+def _favourable(voice: Voice, item: Item) -> Estimate | None:
+    row = voice.results.estimates.get(item.id, "favourable")
+    return row if shown(row) else None
+
+
+def _share(voice: Voice, item: Item) -> float:
+    row = _favourable(voice, item)
+    return row.estimate if row else -1.0
+
+
+def _asked(voice: Voice, item: Item, scale: Scale) -> bool:
+    prefix = "picked" if item.multiple else "share"
+    rows = [voice.results.estimates.get(item.id, f"{prefix}:{p}") for p in scale.points]
+    return any(row is not None and row.n > 0 for row in rows)
+
+
+def _balanced(tables: Sequence[Table]) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
+    """Two columns of about equal height, the order kept down each."""
+    heights = [len(table.rows) + 3 for table in tables]
+    cut = min(range(1, len(tables) + 1), key=lambda k: abs(sum(heights[:k]) - sum(heights[k:])))
+    return tuple(tables[:cut]), tuple(tables[cut:])

@@ -1,0 +1,194 @@
+"""Page four: what changed since the earlier wave, and what cannot be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cmt.analysis.results import Change, Comparison
+from cmt.reports import alt, axes, charts
+from cmt.reports.charts.specs import Trend, TrendPanel, TrendPoint
+from cmt.reports.marks import (
+    NOT_AVAILABLE,
+    WITHHELD,
+    change_words,
+    compared,
+    figure,
+    reason_words,
+    shown,
+)
+from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
+from cmt.reports.narrative import at_glance, index_of
+from cmt.reports.voice import Voice
+
+
+def waves_section(voice: Voice) -> ReportSection | None:
+    """The page on the earlier wave; None at the baseline."""
+    comparison = voice.results.comparison
+    if comparison is None:
+        return None
+    measures = at_glance(voice.results)
+    blocks: list[Block] = [
+        trend_figure(voice, comparison, measures),
+        changes_table(voice, comparison, measures, voice.say("waves.caption")),
+    ]
+    blocks += _item_blocks(voice, comparison)
+    blocks.append(Paragraph(text=waves_note(voice, comparison), role="note"))
+    return ReportSection(
+        id="waves",
+        headline=waves_headline(voice, comparison),
+        subtitle=voice.subtitle(voice.say("measure.changes", earlier=comparison.label)),
+        blocks=tuple(blocks),
+    )
+
+
+def waves_headline(voice: Voice, comparison: Comparison) -> str:
+    """How many measures moved."""
+    changes = [comparison.get(measure, "index") for measure in at_glance(voice.results)]
+    up = sum(change is not None and change.direction == "higher" for change in changes)
+    down = sum(change is not None and change.direction == "lower" for change in changes)
+    total = sum(compared(change) for change in changes)
+    if not total:
+        return voice.say("waves.headline-incomparable", earlier=comparison.label)
+    if not up and not down:
+        return voice.say("waves.headline-same", earlier=comparison.label, n=str(total))
+    return voice.say(
+        "waves.headline",
+        earlier=comparison.label,
+        up=voice.say("waves.up", count=up, n=str(up)),
+        down=voice.say("waves.down", count=down, n=str(down)),
+        n=str(total),
+    )
+
+
+def trend_figure(voice: Voice, comparison: Comparison, measures: Sequence[str]) -> Figure:
+    """One small panel a measure, all on one scale."""
+    panels = [_panel(voice, comparison, measure) for measure in measures]
+    number = voice.formats.number
+    ends = [v for p in panels for point in p.points for v in (point.low, point.high)]
+    axis = axes.fitted([v for v in ends if v is not None], number, floor=0, ceiling=100)
+    overall = index_of(voice.results, voice.results.outcome)
+    return Figure(
+        id="trend",
+        headline=voice.say("trend.headline"),
+        subtitle=voice.say("trend.subtitle", low=number(axis.low), high=number(axis.high)),
+        picture=charts.trend(
+            Trend(axis=axis, panels=panels, columns=4, alt=alt.of_trend(voice, measures))
+        ),
+        source=voice.say(
+            "trend.source",
+            now=voice.results.label,
+            n=number(overall.n if overall else voice.results.quality.answered),
+            earlier=comparison.label,
+            earlier_n=number(comparison.n),
+            weighting=voice.weighting,
+        ),
+    )
+
+
+def changes_table(
+    voice: Voice, comparison: Comparison, measures: Sequence[str], caption: str
+) -> Table:
+    """Now, then, and the difference in words with its interval."""
+    return Table(
+        caption=caption,
+        columns=(
+            Column(title=voice.say("column.measure"), width=32),
+            Column(title=voice.results.label, align="number", width=10),
+            Column(title=comparison.label, align="number", width=10),
+            Column(title=voice.say("column.difference"), width=48),
+        ),
+        rows=tuple(_change_row(voice, comparison, measure) for measure in measures),
+    )
+
+
+def waves_note(voice: Voice, comparison: Comparison) -> str:
+    """How the comparison was made, and what was not comparable."""
+    info = comparison.info
+    parts = [
+        voice.say(
+            "waves.note",
+            period=voice.period_of(info) or comparison.label,
+            n=voice.formats.number(comparison.n),
+        )
+    ]
+    lost = [c for c in comparison.changes if c.statistic == "index" and _broken(c)]
+    if lost:
+        named = [
+            voice.say("waves.lost-one", name=voice.name(c.item), reason=reason_words(voice, c))
+            for c in lost
+        ]
+        parts.append(voice.say("waves.lost", names="; ".join(named)))
+    if info.mode != voice.results.info.mode:
+        then, now = (_stated(voice, mode) for mode in (info.mode, voice.results.info.mode))
+        parts.append(voice.say("waves.mode", earlier=then, now=now))
+    return " ".join(parts)
+
+
+def _item_blocks(voice: Voice, comparison: Comparison) -> list[Block]:
+    """Questions that clearly moved; the others are counted, and stand in the workbook."""
+    shown_above = set(at_glance(voice.results))
+    known = [
+        change
+        for change in comparison.changes
+        if change.statistic == "index" and change.item not in shown_above and compared(change)
+    ]
+    moved = [change for change in known if change.direction != "no-clear-change"]
+    moved.sort(key=lambda change: -change.difference)
+    blocks: list[Block] = []
+    if moved:
+        items = [change.item for change in moved]
+        blocks.append(changes_table(voice, comparison, items, voice.say("waves.items-caption")))
+    if known:
+        same = len(known) - len(moved)
+        text = voice.say("waves.items-same", count=same, n=str(same))
+        blocks.append(Paragraph(text=text))
+    return blocks
+
+
+def _panel(voice: Voice, comparison: Comparison, measure: str) -> TrendPanel:
+    row, change = index_of(voice.results, measure), comparison.get(measure, "index")
+    number = voice.formats.number
+    seen = row if shown(row) else None
+    then = change if change and compared(change) else None
+    now = TrendPoint(
+        wave=voice.results.label,
+        value=seen.estimate if seen else None,
+        low=seen.low if seen else None,
+        high=seen.high if seen else None,
+        text=figure(row, number),
+    )
+    before = TrendPoint(
+        wave=comparison.label,
+        value=then.before if then else None,
+        low=then.before_low if then else None,
+        high=then.before_high if then else None,
+        text=number(then.before) if then else _mark(change),
+    )
+    direction = change.direction if change else "not-comparable"
+    return TrendPanel(
+        title=voice.name(measure),
+        points=(before, now),
+        verdict=voice.say(f"trend.{direction}"),
+        break_before=(voice.results.label,) if change is None or _broken(change) else (),
+    )
+
+
+def _change_row(voice: Voice, comparison: Comparison, measure: str) -> Row:
+    change = comparison.get(measure, "index")
+    row = index_of(voice.results, measure)
+    now = figure(row, lambda value: voice.formats.number(value, 1))
+    then = voice.formats.number(change.before, 1) if change and compared(change) else _mark(change)
+    cells = (voice.name(measure), now, then, change_words(voice, change))
+    return Row(cells=cells, strong=measure == voice.results.outcome)
+
+
+def _broken(change: Change) -> bool:
+    return change.direction == "not-comparable"
+
+
+def _mark(change: Change | None) -> str:
+    return WITHHELD if change and change.direction == "withheld" else NOT_AVAILABLE
+
+
+def _stated(voice: Voice, text: str) -> str:
+    return text or voice.say("not-stated")

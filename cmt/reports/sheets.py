@@ -1,0 +1,307 @@
+"""What stands on each sheet of the workbook: unrounded numbers, texts and marks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cmt.analysis.estimates import FIELDS, Estimate
+from cmt.analysis.results import Change, DriverEffect
+from cmt.instrument.model import MISSING
+from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD, compared, shown
+from cmt.reports.narrative import at_glance, refusal
+from cmt.reports.sections.method import precision_table, survey_table
+from cmt.reports.voice import Voice
+
+Format = Literal["text", "count", "decimal", "percent", "p", "general"]
+Cell = float | str
+NUMBERED = ("estimate", "se", "low", "high")
+EFFECT = ("relative_weight", "correlation", "coefficient", "coefficient_se", "beta", "vif")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetColumn:
+    """A column: its heading, width in characters and number format."""
+
+    title: str
+    width: int = 12
+    format: Format = "general"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetChart:
+    """A native bar chart of one column over the first `rows` rows, named by column `labels`."""
+
+    title: str
+    column: int
+    labels: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet: a table that begins in its first row."""
+
+    name: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    frozen_columns: int = 1
+    charts: tuple[SheetChart, ...] = ()
+
+
+def sheets(voice: Voice) -> tuple[Sheet, ...]:
+    """The sheets in their order; those on drivers and changes only where there are any."""
+    found = (
+        scores_sheet(voice),
+        answers_sheet(voice),
+        drivers_sheet(voice),
+        changes_sheet(voice),
+        survey_sheet(voice),
+        reading_sheet(voice),
+        estimates_sheet(voice),
+    )
+    return tuple(sheet for sheet in found if sheet.rows)
+
+
+def scores_sheet(voice: Voice) -> Sheet:
+    """One row a measure: overall, drivers, questions."""
+    results = voice.results
+    top = at_glance(results)
+    rated = [i for i in results.instrument.items if results.estimates.get(i, "mean")]
+    measures = [*top, *(item for item in rated if item not in top)]
+    spread: tuple[tuple[str, Format], ...] = (
+        ("index", "decimal"), ("mean", "decimal"), ("favourable", "percent")
+    )  # fmt: skip
+    names = [name for name, _ in spread]
+    columns = [*_named_columns(voice), _column(voice, "kind")]
+    for name, style in spread:
+        columns += [_column(voice, name, style)]
+        columns += [_column(voice, end, style) for end in ("low", "high")]
+    columns += [_column(voice, "sd", "decimal"), _column(voice, "n", "count")]
+    columns += [_column(voice, "n_eff", "decimal"), _column(voice, "flag")]
+    columns += [_said(voice.say(f"missing.{kind}"), "count") for kind in MISSING]
+    return Sheet(
+        name=voice.say("workbook.sheet.scores"),
+        columns=tuple(columns),
+        rows=tuple(
+            _score_row(voice, measure, [name for name, _ in spread]) for measure in measures
+        ),
+        frozen_columns=2,
+        charts=(_chart(voice, "scores", column=3, rows=len(top)),),
+    )
+
+
+def answers_sheet(voice: Voice) -> Sheet:
+    """One row an answer of every closed question: count, share and its interval."""
+    results = voice.results
+    rows: list[tuple[Cell, ...]] = []
+    for item in results.instrument.items.values():
+        scale = results.instrument.scales.get(item.scale)
+        prefix = "picked" if item.multiple else "share"
+        for point in scale.points if scale else ():
+            row = results.estimates.get(item.id, f"{prefix}:{point}")
+            if scale is None or row is None:
+                continue
+            count = results.estimates.get(item.id, f"count:{point}")
+            counted = count if shown(row) else row
+            label = scale.label(point, voice.language)
+            ends = (_value(row, row.low), _value(row, row.high))
+            named = (item.id, item.text[voice.language], label)
+            rows.append((*named, _estimate(counted), _estimate(row), *ends, row.n, _mark(row)))
+    return Sheet(
+        name=voice.say("workbook.sheet.answers"),
+        columns=(
+            *_named_columns(voice),
+            _column(voice, "answer", width=26),
+            _column(voice, "count", "count"),
+            *(_column(voice, name, "percent") for name in ("share", "low", "high")),
+            _column(voice, "n", "count"),
+            _column(voice, "flag"),
+        ),
+        rows=tuple(rows),
+        frozen_columns=2,
+    )
+
+
+def drivers_sheet(voice: Voice) -> Sheet:
+    """One row a driver of the model."""
+    effects = voice.results.drivers.effects
+    shares = ("lmg", "se", "low", "high", "relative-weight")
+    rest = ("correlation", "coefficient", "se", "beta", "vif")
+    return Sheet(
+        name=voice.say("workbook.sheet.drivers"),
+        columns=(
+            *_named_columns(voice),
+            *(_column(voice, name, "percent") for name in shares),
+            *(_column(voice, name, "decimal") for name in rest),
+            *(_column(voice, name) for name in ("verdict", "certain", "rank-best", "rank-worst")),
+        ),
+        rows=tuple(_effect_row(voice, effect) for effect in effects),
+        frozen_columns=2,
+        charts=(_chart(voice, "drivers", column=2, rows=len(effects)),),
+    )
+
+
+def changes_sheet(voice: Voice) -> Sheet:
+    """One row a statistic that was compared, or could not be."""
+    comparison = voice.results.comparison
+    values = ("now", "before", "before-low", "before-high", "before-n")
+    tests = ("difference", "se", "low", "high", "df", "p", "p-adjusted")
+    return Sheet(
+        name=voice.say("workbook.sheet.changes"),
+        columns=(
+            *_named_columns(voice),
+            *(_column(voice, name) for name in ("statistic", *values, *tests)),
+            _column(voice, "verdict", width=20),
+            _column(voice, "reason", width=26),
+        ),
+        rows=tuple(_change_row(voice, c) for c in (comparison.changes if comparison else ())),
+        frozen_columns=2,
+    )
+
+
+def survey_sheet(voice: Voice) -> Sheet:
+    """Survey information, precision and the driver model as a whole."""
+    facts = [
+        row.cells for table in (survey_table(voice), precision_table(voice)) for row in table.rows
+    ]
+    return Sheet(
+        name=voice.say("workbook.sheet.survey"),
+        columns=(_column(voice, "fact", width=32), _column(voice, "value", width=70)),
+        rows=(*facts, *_model_facts(voice)),
+    )
+
+
+def reading_sheet(voice: Voice) -> Sheet:
+    """Columns that were not used and questions that were not found."""
+    quality = voice.results.quality
+    unused, absent = voice.say("workbook.reading.unused"), voice.say("workbook.reading.absent")
+    return Sheet(
+        name=voice.say("workbook.sheet.reading"),
+        columns=(_column(voice, "fact", width=32), _column(voice, "value", width=70)),
+        rows=(
+            *((unused, name) for name in quality.unused_columns),
+            *((absent, name) for name in quality.absent_items),
+        ),
+    )
+
+
+def estimates_sheet(voice: Voice) -> Sheet:
+    """The tidy table, row for row and with every digit."""
+    return Sheet(
+        name=voice.say("workbook.sheet.estimates"),
+        columns=tuple(_column(voice, "id" if f == "item" else f) for f in FIELDS),
+        rows=tuple(_estimate_row(voice, row) for row in voice.results.estimates),
+        frozen_columns=2,
+    )
+
+
+def _score_row(voice: Voice, measure: str, statistics: Sequence[str]) -> tuple[Cell, ...]:
+    results = voice.results
+    kind = "driver" if measure in results.instrument.drivers else "item"
+    cells: list[Cell] = [measure, voice.name(measure)]
+    cells.append(voice.say(f"workbook.kind.{'outcome' if measure == results.outcome else kind}"))
+    for name in statistics:
+        row = results.estimates.get(measure, name)
+        cells.append(_estimate(row))
+        cells += [_value(row, row.low), _value(row, row.high)] if row else [NOT_AVAILABLE] * 2
+    mean = results.estimates.get(measure, "mean")
+    cells.append(_estimate(results.estimates.get(measure, "sd")))
+    cells += [mean.n, _value(mean, mean.n_eff), _mark(mean)] if mean else [NOT_AVAILABLE] * 3
+    cells += [_estimate(results.estimates.get(measure, f"missing:{kind}")) for kind in MISSING]
+    return tuple(cells)
+
+
+def _effect_row(voice: Voice, effect: DriverEffect) -> tuple[Cell, ...]:
+    priorities = voice.results.priorities
+    verdict = priorities.verdict(effect.driver) if priorities else None
+    shares = (effect.share, effect.share_se, effect.share_low, effect.share_high)
+    rest = tuple(_number(getattr(effect, name)) for name in EFFECT)
+    said: tuple[Cell, ...] = (NOT_AVAILABLE,) * 4
+    if verdict:
+        sure = voice.say(f"workbook.{'yes' if verdict.certain else 'no'}")
+        quadrant = voice.say(f"quadrant.{verdict.quadrant}")
+        said = (quadrant, sure, verdict.rank_best, verdict.rank_worst)
+    return (effect.driver, voice.name(effect.driver), *map(_number, shares), *rest, *said)
+
+
+def _change_row(voice: Voice, change: Change) -> tuple[Cell, ...]:
+    values: tuple[Cell, ...] = (
+        change.now, change.before, change.before_low, change.before_high, change.before_n,
+        change.difference, change.se, change.low, change.high, change.df,
+        change.p, change.p_adjusted,
+    )  # fmt: skip
+    if not compared(change):
+        mark = WITHHELD if change.direction == "withheld" else NOT_AVAILABLE
+        values = (mark,) * len(values)
+    reason = voice.say(f"change.reason.{change.reason}") if change.reason else ""
+    named = (change.item, voice.name(change.item), change.statistic)
+    verdict = voice.say(f"trend.{change.direction}")
+    return (*named, *(_number(v) for v in values), verdict, reason)
+
+
+def _model_facts(voice: Voice) -> Iterable[tuple[Cell, Cell]]:
+    model, priorities = voice.results.drivers, voice.results.priorities
+    if model.refusal:
+        yield voice.say("workbook.model.refusal"), refusal(voice)
+        return
+    numbers = {
+        "r2": model.r2, "adjusted-r2": model.adjusted_r2, "n": model.n, "units": model.units,
+        "df": model.df, "intercept": model.intercept,
+    }  # fmt: skip
+    for key, value in numbers.items():
+        yield voice.say(f"workbook.model.{key}"), _number(value)
+    if priorities:
+        yield voice.say("workbook.model.index-line"), _number(priorities.index_line)
+        yield voice.say("workbook.model.share-line"), _number(priorities.share_line)
+    for row in model.excluded:
+        text = voice.say(f"drivers.excluded.{row.reason}", driver=voice.name(row.driver))
+        yield voice.say("workbook.model.excluded"), text
+
+
+def _estimate_row(voice: Voice, row: Estimate) -> tuple[Cell, ...]:
+    values = {name: getattr(row, name) for name in FIELDS}
+    values |= {name: _value(row, values[name]) for name in NUMBERED}
+    values |= {"df": _number(row.df), "n_eff": _number(row.n_eff), "flag": _mark(row)}
+    values["weighted"] = voice.say(f"workbook.{'yes' if row.weighted else 'no'}")
+    return tuple(values.values())
+
+
+def _named_columns(voice: Voice) -> tuple[SheetColumn, SheetColumn]:
+    return _column(voice, "id", width=20), _column(voice, "name", width=34)
+
+
+def _column(voice: Voice, key: str, style: Format = "general", *, width: int = 12) -> SheetColumn:
+    return SheetColumn(title=voice.say(f"workbook.column.{key}"), width=width, format=style)
+
+
+def _said(title: str, style: Format) -> SheetColumn:
+    return SheetColumn(title=title, format=style)
+
+
+def _chart(voice: Voice, key: str, *, column: int, rows: int) -> SheetChart:
+    return SheetChart(title=voice.say(f"workbook.chart.{key}"), column=column, labels=1, rows=rows)
+
+
+def _estimate(row: Estimate | None) -> Cell:
+    return NOT_AVAILABLE if row is None else _value(row, row.estimate)
+
+
+def _value(row: Estimate | None, value: float) -> Cell:
+    """The number, or the mark of its row when it may not be shown."""
+    if row is None or row.flag == "undefined":
+        return NOT_AVAILABLE
+    return WITHHELD if row.flag == "withheld" else _number(value)
+
+
+def _number(value: Cell) -> Cell:
+    if isinstance(value, str):
+        return value
+    return NOT_AVAILABLE if math.isnan(value) or math.isinf(value) else value
+
+
+def _mark(row: Estimate) -> str:
+    marks = {"withheld": WITHHELD, "undefined": NOT_AVAILABLE, "caution": CAUTION}
+    return marks.get(row.flag, "")

@@ -1,0 +1,93 @@
+"""What speaks in a report: the words of a language, its number formats, and the names of things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cmt.analysis.results import Results
+from cmt.errors import Fault, ReportError
+from cmt.reports.formats import Formats
+from cmt.reports.words import Words, load_words
+from cmt.responses.model import SurveyInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One language speaking of one survey."""
+
+    results: Results
+    words: Words
+    formats: Formats
+
+    @property
+    def language(self) -> str:
+        return self.words.language
+
+    def say(self, key: str, *, count: float | None = None, **values: str) -> str:
+        return self.words.say(key, count=count, **values)
+
+    def name(self, measure: str) -> str:
+        """The short name of an item or a driver; overall satisfaction has a name of its own."""
+        instrument = self.results.instrument
+        if measure in instrument.drivers:
+            return instrument.drivers[measure].name[self.language]
+        return instrument.items[measure].name(self.language)
+
+    def names(self, measures: tuple[str, ...], link: str = "and") -> str:
+        return self.words.listing([self.quoted(measure) for measure in measures], link)
+
+    def quoted(self, measure: str) -> str:
+        """A name inside a sentence, marked as a name."""
+        return self.say("name-in-sentence", name=self.name(measure))
+
+    @property
+    def subject(self) -> str:
+        """Whose survey: organization and service, else the questionnaire's title."""
+        info = self.results.info
+        stated = [text for text in (info.organization, info.service) if text]
+        return ", ".join(stated) or self.results.instrument.title[self.language]
+
+    @property
+    def period(self) -> str:
+        return self.period_of(self.results.info) or self.results.label
+
+    def period_of(self, info: SurveyInfo) -> str:
+        return self.formats.period(info.start, info.end)
+
+    @property
+    def population(self) -> str:
+        return self.results.info.population or self.say("population.unstated")
+
+    @property
+    def weighting(self) -> str:
+        return self.say("weighting.yes" if self.results.weighted else "weighting.no")
+
+    def subtitle(self, measure: str) -> str:
+        """Measure, population, unit and period: the line under every headline."""
+        return self.say(
+            "figure.subtitle",
+            measure=measure,
+            population=self.population,
+            subject=self.subject,
+            period=self.period,
+        )
+
+    def source(self, n: int) -> str:
+        """Source and base: the line under every figure."""
+        number = self.formats.number(n)
+        return self.say("figure.source", subject=self.subject, n=number, weighting=self.weighting)
+
+
+def voice_for(results: Results, language: str) -> Voice:
+    """Load a language for a survey; refuse one the questionnaire is not written in."""
+    formats = Formats(language=language)
+    if language not in results.instrument.languages:
+        raise ReportError(
+            Fault(
+                where=f"questionnaire {results.instrument.id}",
+                got=f"it has no texts in '{language}'",
+                expected=", ".join(results.instrument.languages),
+                hint="Ask for one of these languages or translate the questionnaire",
+            )
+        )
+    return Voice(results=results, words=load_words(language), formats=formats)

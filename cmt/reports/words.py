@@ -1,0 +1,67 @@
+"""The words of the report, all of them in templates/text/LANGUAGE.yaml.
+
+A text is found by its dotted key and filled with finished texts by name. A text that depends on a
+count has the forms `one` and `other`; French counts 0, 1 and 1.9 as one, English only 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from cmt.errors import Fault, ReportError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Every text of one language: dotted key -> text, plural forms as `key.one`, `key.other`."""
+
+    language: str
+    texts: Mapping[str, str]
+
+    def say(self, key: str, *, count: float | None = None, **values: str) -> str:
+        """The text of `key` with its blanks filled; `count` chooses between one and other."""
+        full = key if count is None else f"{key}.{self._form(count)}"
+        try:
+            return self.texts[full].format_map(values)
+        except KeyError as error:
+            raise ReportError(
+                Fault(
+                    where=f"templates/text/{self.language}.yaml",
+                    got=f"text '{full}' cannot be written, {error} is missing",
+                    hint="This is a mistake in cmt itself, please report it",
+                )
+            ) from error
+
+    def listing(self, parts: Sequence[str], link: str = "and") -> str:
+        """ "a", "a and b", "a, b and c"."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self.say(f'list.{link}')} {parts[-1]}"
+
+    def _form(self, count: float) -> str:
+        if self.language == "fr":
+            return "one" if abs(count) < 2 else "other"
+        return "one" if isinstance(count, int) and count == 1 else "other"
+
+
+def load_words(language: str) -> Words:
+    """Read the texts of one language from the package."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    file = files("cmt.reports") / "templates" / "text" / f"{language}.yaml"
+    tree = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
+    return Words(language=language, texts=dict(_flat(tree, "")))
+
+
+def _flat(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{prefix}{key}.")
+        else:
+            found.append((f"{prefix}{key}", str(value)))
+    return found

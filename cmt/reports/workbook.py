@@ -1,0 +1,104 @@
+"""Every table in full as an Excel workbook: unrounded numbers, formatted by their cells.
+
+Texts are always written as texts, so that a cell beginning with = + - or @ cannot become a
+formula.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cmt.analysis.results import Results
+from cmt.errors import Fault, ReportError
+from cmt.reports.sheets import Format, Sheet, SheetChart, sheets
+from cmt.reports.voice import voice_for
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format as CellFormat
+    from xlsxwriter.worksheet import Worksheet
+
+NUMBER_FORMATS: Mapping[Format, str] = {
+    "text": "@",
+    "general": "General",
+    "count": "#,##0",
+    "decimal": "#,##0.00",
+    "percent": "0.0%",
+    "p": "0.0000",
+}
+CREATED = datetime(2000, 1, 1)
+"""Written into every file as its creation date: equal results give equal files."""
+INK = "#12436D"
+
+
+def write_workbook(results: Results, path: Path, language: str) -> None:
+    """Write every table of a wave to `path`, whole or not at all.
+
+    Raises ReportError when the file cannot be written or the language is unknown.
+    """
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    voice = voice_for(results, language)
+    part = path.with_name(path.name + ".part")
+    book = Workbook(str(part), {"strings_to_urls": False})
+    title = voice.say("workbook.file-title", subject=voice.subject, wave=results.label)
+    book.set_properties({"title": title, "created": CREATED})
+    cells = {name: book.add_format({"num_format": code}) for name, code in NUMBER_FORMATS.items()}
+    header = _header(book)
+    for sheet in sheets(voice):
+        _write(book, sheet, header, cells)
+    try:
+        book.close()
+        os.replace(part, path)
+    except (OSError, XlsxWriterException) as error:
+        part.unlink(missing_ok=True)
+        raise ReportError(Fault(where=str(path), got=f"cannot be written ({error})")) from error
+
+
+def _header(book: Workbook) -> CellFormat:
+    return book.add_format(
+        {"bold": True, "bg_color": INK, "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
+    )
+
+
+def _write(
+    book: Workbook, sheet: Sheet, header: CellFormat, cells: Mapping[Format, CellFormat]
+) -> None:
+    page = book.add_worksheet(sheet.name)
+    page.freeze_panes(1, sheet.frozen_columns)
+    for at, column in enumerate(sheet.columns):
+        page.write_string(0, at, column.title, header)
+        page.set_column(at, at, column.width)
+    for down, row in enumerate(sheet.rows, start=1):
+        for at, value in enumerate(row):
+            if isinstance(value, str):
+                page.write_string(down, at, value)
+            else:
+                page.write_number(down, at, value, cells[sheet.columns[at].format])
+    page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
+    for chart in sheet.charts:
+        _insert(book, page, sheet, chart)
+
+
+def _insert(book: Workbook, page: Worksheet, sheet: Sheet, spec: SheetChart) -> None:
+    """A native bar chart, to the right of the table, that a manager can edit."""
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": [sheet.name, 0, spec.column],
+            "categories": [sheet.name, 1, spec.labels, spec.rows, spec.labels],
+            "values": [sheet.name, 1, spec.column, spec.rows, spec.column],
+            "fill": {"color": INK},
+            "gap": 60,
+        }
+    )
+    chart.set_title({"name": spec.title, "name_font": {"size": 11}})
+    chart.set_y_axis({"reverse": True})
+    chart.set_legend({"none": True})
+    chart.set_size({"width": 640, "height": 120 + 26 * spec.rows})
+    page.insert_chart(1, len(sheet.columns) + 1, chart, {"description": spec.title})

@@ -85,9 +85,7 @@ def scores_sheet(voice: Voice) -> Sheet:
     return Sheet(
         name=voice.say("workbook.sheet.scores"),
         columns=tuple(columns),
-        rows=tuple(
-            _score_row(voice, measure, [name for name, _ in spread]) for measure in measures
-        ),
+        rows=tuple(_score_row(voice, measure, names) for measure in measures),
         frozen_columns=2,
         charts=(_chart(voice, "scores", column=3, rows=len(top)),),
     )

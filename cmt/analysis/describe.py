@@ -155,8 +155,10 @@ def kish(answers: Floats) -> float:
 
 
 def _sd(column: Column, answers: Floats) -> float:
-    """Weighted standard deviation with n / (n - 1), as R `sqrt(svyvar())`."""
+    """Weighted standard deviation with n / (n - 1), as R `sqrt(svyvar())`; nan for one answer."""
     values, n, w = np.array(column.values), answers[0].sum(), answers[1]
+    if n < 2:
+        return math.nan
     mean = w @ values / w.sum()
     return math.sqrt(float(w @ (values - mean) ** 2 / w.sum() * n / (n - 1)))
 

@@ -1,0 +1,289 @@
+"""Flags, refusals, verdicts, comparison and the results file."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cmt.analysis.compare import change, compare
+from cmt.analysis.estimates import Estimate, Estimates, flag_for
+from cmt.analysis.gather import analyse
+from cmt.analysis.infer import holm
+from cmt.analysis.planning import margin_of_error, response_rate
+from cmt.analysis.priorities import priorities
+from cmt.analysis.results import DriverEffect, DriverModel, Results
+from cmt.analysis.store import is_results_file, read_results, write_results
+from cmt.errors import DesignError, EstimationError
+from cmt.instrument.model import Instrument
+from cmt.responses.model import Responses, SurveyInfo
+from tests.worked.table import instrument
+
+close = pytest.approx
+ITEMS = ("overall", "wait", "speed", "staff", "clear")
+DRIVERS = {"timeliness": ("wait", "speed"), "courtesy": ("staff",), "information": ("clear",)}
+
+
+def survey(n: int = 200, seed: int = 1, **changes: object) -> tuple[Responses, Instrument]:
+    """A survey in which timeliness matters most and clear information not at all."""
+    rng = np.random.default_rng(seed)
+    mood = rng.normal(size=n)
+    scores = mood[:, None] + rng.normal(size=(n, 4))
+    overall = 0.8 * scores[:, 0] + 0.6 * scores[:, 1] + 0.3 * scores[:, 2] + rng.normal(size=n)
+    codes = np.clip(np.round(np.column_stack([overall / 1.6, scores]) + 2), 0, 4)
+    answers = Responses(
+        source="survey.csv",
+        digest=f"survey-{n}-{seed}",
+        columns=ITEMS,
+        codes=np.asfortranarray(codes, np.int8),
+    )
+    return replace(answers, **changes), instrument(ITEMS, DRIVERS)  # type: ignore[arg-type]
+
+
+def results(n: int = 200, seed: int = 1, **changes: object) -> Results:
+    return analyse(*survey(n, seed, **changes))
+
+
+def recoded(column: int, code: int, n: int = 200) -> Results:
+    answers, questionnaire = survey(n)
+    codes = answers.codes.copy(order="F")
+    codes[:, column] = code
+    return analyse(replace(answers, codes=codes), questionnaire)
+
+
+def test_flags_follow_the_base() -> None:
+    assert [flag_for(n) for n in (0, 9, 10, 29, 30)] == [
+        "undefined", "withheld", "caution", "caution", "",
+    ]  # fmt: skip
+
+
+def test_small_bases_are_withheld_with_their_counts() -> None:
+    small = results(9)
+    hidden = [row for row in small.estimates.where(item="wait") if "missing" not in row.statistic]
+    assert {row.flag for row in hidden} == {"withheld"}
+    assert all(math.isnan(row.estimate) and row.n == 9 for row in hidden)
+
+
+@pytest.mark.parametrize(
+    ("made", "reason"),
+    [
+        (lambda: results(39), "too-few-cases"),
+        (lambda: recoded(0, 4), "constant-outcome"),
+        (lambda: analyse(survey()[0], instrument(ITEMS, {})), "no-drivers"),
+    ],
+)
+def test_no_model_is_an_answer_with_a_reason(made: object, reason: str) -> None:
+    model = made().drivers  # type: ignore[operator]
+    assert model.refusal is not None
+    assert (model.refusal.reason, model.effects) == (reason, ())
+
+
+def test_too_few_cases_says_how_many_and_how_many_are_needed() -> None:
+    refusal = results(39).drivers.refusal
+    assert refusal and (refusal.n, refusal.needed) == (39, 40)
+
+
+def test_drivers_that_repeat_each_other_are_named() -> None:
+    answers, questionnaire = survey()
+    codes = answers.codes.copy(order="F")
+    codes[:, ITEMS.index("clear")] = codes[:, ITEMS.index("staff")]
+    refusal = analyse(replace(answers, codes=codes), questionnaire).drivers.refusal
+    assert refusal and (refusal.reason, refusal.drivers) == (
+        "collinear",
+        ("courtesy", "information"),
+    )
+
+
+def test_constant_and_unanswered_drivers_are_left_out_by_name() -> None:
+    constant = recoded(ITEMS.index("clear"), 2).drivers
+    silent = recoded(ITEMS.index("clear"), -2).drivers
+    unasked, questionnaire = survey()
+    unasked = replace(unasked, columns=ITEMS[:4], codes=unasked.codes[:, :4])
+    for model, reason in (
+        (constant, "constant"),
+        (silent, "no-answers"),
+        (analyse(unasked, questionnaire).drivers, "not-asked"),
+    ):
+        assert [(row.driver, row.reason) for row in model.excluded] == [("information", reason)]
+        assert [effect.driver for effect in model.effects] == ["timeliness", "courtesy"]
+
+
+def test_the_planted_driver_is_strongest() -> None:
+    found = results(800)
+    shares = {effect.driver: effect.share for effect in found.drivers.effects}
+    assert max(shares, key=lambda driver: shares[driver]) == "timeliness"
+    assert sum(shares.values()) == close(1)
+    assert found.priorities
+    verdict = found.priorities.verdict("timeliness")
+    assert verdict and (verdict.rank_best, verdict.rank_worst) == (1, 1)
+
+
+def test_done_well_counts_everyone_complete_once() -> None:
+    found = results()
+    met = [row for row in found.estimates.where(statistic="index") if row.segment]
+    assert [row.segment for row in met] == [f"drivers-met={k}" for k in range(4)]
+    assert sum(row.n for row in met) == found.drivers.n
+    shown = [row.estimate for row in met if row.shown]
+    assert shown == sorted(shown)
+
+
+def effect(driver: str, share: float, low: float, high: float) -> DriverEffect:
+    nan = math.nan
+    return DriverEffect(
+        driver=driver, share=share, share_se=nan, share_low=low, share_high=high,
+        relative_weight=nan, correlation=nan, coefficient=nan, coefficient_se=nan,
+        beta=nan, vif=nan,
+    )  # fmt: skip
+
+
+def test_verdicts_by_quadrant_and_certainty() -> None:
+    table = {  # driver: index, low, high, share, low, high
+        "a": (50, 45, 55, 0.50, 0.45, 0.55),
+        "b": (90, 85, 95, 0.30, 0.26, 0.34),
+        "c": (91, 86, 96, 0.15, 0.10, 0.20),
+        "d": (69, 60, 79, 0.05, 0.03, 0.12),
+    }
+    model = DriverModel(outcome="o", effects=tuple(effect(d, *row[3:]) for d, row in table.items()))
+    scores = Estimates(
+        rows=tuple(
+            Estimate(item=d, statistic="index", estimate=row[0], low=row[1], high=row[2], n=99)
+            for d, row in table.items()
+        )
+    )
+    found = priorities(model, scores)
+    assert found and (found.index_line, found.share_line) == (75, 0.25)
+    assert [
+        (v.driver, v.quadrant, v.certain, v.rank_best, v.rank_worst) for v in found.verdicts
+    ] == [
+        ("a", "act-first", True, 1, 1),
+        ("b", "protect", True, 2, 2),
+        ("c", "maintain", True, 3, 4),
+        ("d", "monitor", False, 3, 4),
+    ]
+
+
+def estimate(value: float, se: float, **more: object) -> Estimate:
+    row = Estimate(item="q", statistic="mean", estimate=value, se=se, df=100, n=99)
+    return replace(row, **more)  # type: ignore[arg-type]
+
+
+def test_a_change_is_named_only_when_clear() -> None:
+    assert change(estimate(4.0, 0.05), estimate(3.8, 0.05)).direction == "higher"
+    assert change(estimate(3.8, 0.05), estimate(4.0, 0.05)).direction == "lower"
+    assert change(estimate(4.0, 0.05), estimate(3.9, 0.05)).direction == "no-clear-change"
+    assert change(estimate(4.0, 0.0), estimate(4.0, 0.0)).direction == "no-clear-change"
+    hidden = change(estimate(4.0, 0.05), estimate(math.nan, math.nan, flag="withheld"))
+    assert (hidden.direction, math.isnan(hidden.difference)) == ("withheld", True)
+    missing = change(estimate(4.0, 0.05), None)
+    assert (missing.direction, missing.reason) == ("not-comparable", "absent")
+
+
+def test_a_change_of_scale_has_no_number() -> None:
+    now, before = results(), results(seed=2)
+    scale = replace(now.instrument.scales["satisfaction-5"], favourable=(5,))
+    other = replace(before.instrument, scales={"satisfaction-5": scale})
+    rows = compare(now, replace(before, instrument=other)).changes
+    assert {(row.direction, row.reason) for row in rows} == {("not-comparable", "scale")}
+    assert all(math.isnan(row.difference) and math.isnan(row.before) for row in rows)
+
+
+def test_holm_by_hand() -> None:
+    assert holm(np.array([0.01, 0.04, math.nan, 0.03])) == close(
+        [0.03, 0.06, math.nan, 0.06], nan_ok=True
+    )
+
+
+def test_one_unit_in_a_stratum_is_refused_by_name() -> None:
+    strata = ("a",) * 199 + ("lonely",)
+    with pytest.raises(DesignError, match="stratum 'lonely'"):
+        results(strata=strata)
+
+
+@pytest.mark.parametrize(("n", "published"), [(4023, 1.545), (701, 3.70), (389, 4.97), (417, 4.80)])
+def test_published_margins_of_error(n: int, published: float) -> None:
+    assert 100 * margin_of_error(n) == close(published, abs=0.005)
+
+
+def test_a_margin_shrinks_to_nothing_when_everyone_answers() -> None:
+    assert margin_of_error(400, population=400) == 0
+
+
+@pytest.mark.parametrize(
+    ("completed", "invited", "lost", "percent"),
+    [(688, 1692, 0, 40.7), (742, 3484, 0, 21.3), (6482, 19462, 0, 33.3), (40, 180, 9, 23.4)],
+)
+def test_published_response_rates(completed: int, invited: int, lost: int, percent: float) -> None:
+    assert 100 * response_rate(completed, invited, lost) == close(percent, abs=0.05)
+
+
+def test_margin_of_error_or_the_reason_for_none() -> None:
+    def precision(selection: str) -> tuple[bool, str]:
+        answers, questionnaire = survey()
+        info = SurveyInfo(selection=selection)  # type: ignore[arg-type]
+        found = analyse(answers, questionnaire, info=info).precision
+        return found.margin_of_error is not None, found.no_margin_because
+
+    assert precision("probability") == (True, "")
+    assert precision("census") == (False, "census")
+    assert precision("open-link") == (False, "open-link")
+    assert precision("") == (False, "not-stated")
+
+
+def test_contradictions_in_the_survey_information_are_refused_together() -> None:
+    info = SurveyInfo(invited=150, population_size=100, undeliverable=-1)
+    with pytest.raises(DesignError) as caught:
+        analyse(*survey(), info=info)
+    assert len(caught.value.faults) == 3
+
+
+def test_results_come_back_from_their_file_without_loss(tmp_path: Path) -> None:
+    first = results()
+    written = analyse(*survey(seed=3), earlier=first)
+    write_results(written, tmp_path / "results.json")
+    assert is_results_file(tmp_path / "results.json")
+    read = read_results(tmp_path / "results.json")
+    assert np.array_equal(read.estimates.covariance, written.estimates.covariance)
+    assert repr(_bare(read)) == repr(_bare(written))  # repr: nan is not equal to nan
+
+
+def _bare(found: Results) -> Results:
+    rows = Estimates(rows=found.estimates.rows, covariance_of=found.estimates.covariance_of)
+    return replace(found, estimates=rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "cannot be read"),
+        ('{"format": "other"}', "not a cmt results file"),
+        ('{"format": "cmt-results", "version": 99}', "format version 99"),
+        ('{"format": "cmt-results", "version": 1}', "damaged"),
+    ],
+)
+def test_a_damaged_results_file_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "results.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(EstimationError, match=message):
+        read_results(path)
+
+
+def test_the_results_file_is_strict_json(tmp_path: Path) -> None:
+    write_results(results(9), tmp_path / "results.json")
+
+    def refuse(constant: str) -> float:
+        raise AssertionError(f"{constant} is not JSON")
+
+    json.loads((tmp_path / "results.json").read_text(encoding="utf-8"), parse_constant=refuse)
+
+
+def test_a_frame_has_one_row_an_estimate() -> None:
+    found = results()
+    frame = found.estimates.table
+    assert len(frame) == len(found.estimates)
+    assert frame.query(
+        "item == 'overall' and statistic == 'mean' and segment == ''"
+    ).estimate.item() == close(1 + survey()[0].codes[:, 0].mean())

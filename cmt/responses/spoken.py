@@ -42,11 +42,12 @@ def _vote(
 ) -> None:
     """Add one vote (languages, n) wherever a cell is a label in one language only."""
     bare = {text: plain(text) for text in set(cells)}
-    language = {text: known.spoken.get(b) for text, b in bare.items() if b not in known.told}
-    for at, lang in enumerate(spoken):
-        mark = {text: language.get(text) == lang for text in bare}
-        if any(mark.values()):
-            votes[at] += np.fromiter(map(mark.__getitem__, cells), dtype=bool, count=len(cells))
+    said = {t: known.spoken.get(b, "") if b not in known.told else "" for t, b in bare.items()}
+    if any(said.values()):
+        mark = {text: spoken.index(each) if each else -1 for text, each in said.items()}
+        heard = np.fromiter(map(mark.__getitem__, cells), dtype=np.int8, count=len(cells))
+        for at in range(len(spoken)):
+            votes[at] += heard == at
 
 
 def _recorded(match: Match, cells: Iterable[str]) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from sys import intern
 from typing import TYPE_CHECKING
 
 from cmt.errors import Fault, ResponseError
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
 
-def rows_of_workbook(name: str, data: bytes) -> list[list[str]]:
+def rows_of_workbook(name: str, data: bytes) -> list[tuple[str, ...]]:
     """The rows of the first visible sheet that holds a table, as text, row 1 of the sheet first.
 
     Raises ResponseError when no workbook can be read from the bytes (damaged, or protected).
@@ -64,6 +65,8 @@ def _first_table(sheets: Sequence[CalamineSheet]) -> CalamineSheet:
     return max(sheets, key=lambda sheet: (min(sheet.height, 2), min(sheet.width, 2)))
 
 
-def _texts(sheet: CalamineSheet) -> list[list[str]]:
+def _texts(sheet: CalamineSheet) -> list[tuple[str, ...]]:
     rows = sheet.to_python(skip_empty_area=False)
-    return [[cell if type(cell) is str else text_of(cell) for cell in row] for row in rows]
+    return [
+        tuple(intern(cell if type(cell) is str else text_of(cell)) for cell in row) for row in rows
+    ]

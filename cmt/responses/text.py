@@ -29,7 +29,7 @@ _REQUIRED = re.compile(r"\s*\((?:required|obligatoire)\)$")
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"\w+")
 
-_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "des", "dés", "dé", "mé", "mal", "non", "n", "fe")
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "des", "de", "me", "mal", "non", "n", "fe")
 """What turns a word into its contrary (or, with 'fe', a man into a woman)."""
 
 _NEGATIONS = frozenset(
@@ -57,7 +57,7 @@ def plain(text: str) -> str:
 
 def heading(text: str) -> str:
     """A column header as `plain`, also without numbering: '3. Overall?' and 'Q3 - Overall'."""
-    bare = _REQUIRED.sub("", plain(text.lstrip("* ")))
+    bare = plain(_REQUIRED.sub("", plain(text.lstrip("* "))))
     return _NUMBERING.sub("", bare) or bare
 
 
@@ -67,10 +67,10 @@ def key(identifier: str) -> str:
 
 
 def similarity(one: str, other: str) -> float:
-    """How alike two normalised texts are, 0-100 (rapidfuzz ratio); blind to meaning."""
+    """How alike two normalised texts are, 0-100 (rapidfuzz ratio); blind to meaning and accents."""
     from rapidfuzz import fuzz
 
-    return fuzz.ratio(one, other)
+    return fuzz.ratio(_unaccented(one), _unaccented(other))
 
 
 def same_sense(one: str, other: str) -> bool:
@@ -129,6 +129,12 @@ def suggestion(text: str, known: Iterable[str]) -> str:
     """'Did you mean ...?' when something known is near enough to be meant, else ''."""
     first, _ = nearest(key(text), {each: (key(each),) for each in known})
     return f"Did you mean '{first.name}'?" if first.score >= WORTH_SAYING else ""
+
+
+def _unaccented(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _mistyped(one: str, other: str) -> bool:

@@ -66,10 +66,13 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every refusal becomes a message and its exit code."""
-    from cmt.errors import CmtError
+    from cmt.errors import CmtError, ReportError
 
     try:
-        cli()
+        cli(prog_name="cmt")
     except CmtError as error:
         click.echo(f"cmt: {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:  # a full disk, a folder without permission, a file in use
+        click.echo(f"cmt: {error.filename or ''}: {error.strerror or error}.", err=True)
+        sys.exit(ReportError.exit_code)

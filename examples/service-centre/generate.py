@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -42,25 +43,27 @@ class Crowd:
 
     n: int
     french: NDArray[np.bool_]  # (n,)
-    drivers: Mapping[str, Floats]  # driver -> (n,), its planted mean included
+    felt: Mapping[str, Floats]  # driver -> (n,), around the driver's planted mean; and "french"
     overall: Floats  # (n,)
 
 
 def crowd(rng: np.random.Generator, plan: Plan, wave: Plan) -> Crowd:
     """Draws the experiences of one wave: a general impression, and each driver's own part."""
     n = wave["respondents"]
+    french = rng.random(n) < plan["french"]
     general = rng.standard_normal(n)
-    around = {
+    felt = {
         driver: row["common"] * general
         + np.sqrt(1 - row["common"] ** 2) * rng.standard_normal(n)
         + wave["shift"].get(driver, 0.0)
         for driver, row in plan["drivers"].items()
     }
     overall = plan["overall"]["mean"] + plan["overall"]["noise"] * rng.standard_normal(n)
-    for driver, values in around.items():
-        overall = overall + plan["drivers"][driver]["effect"] * values
-    drivers = {driver: plan["drivers"][driver]["mean"] + z for driver, z in around.items()}
-    return Crowd(n=n, french=rng.random(n) < plan["french"], drivers=drivers, overall=overall)
+    for driver, row in plan["drivers"].items():
+        overall = overall + row["effect"] * felt[driver]
+    share = plan["french"]
+    speaks = (french - share) / np.sqrt(share * (1 - share))
+    return Crowd(n=n, french=french, felt={**felt, "french": speaks}, overall=overall)
 
 
 def answers(
@@ -89,16 +92,15 @@ def latent_of(
     """What lies behind the answers to one item, before it is cut into points."""
     own = rng.standard_normal(people.n)
     if item.id in plan["facts"] and "follows" in plan["facts"][item.id]:
-        driver, strength = plan["facts"][item.id]["follows"]
-        return strength * people.drivers[driver] + np.sqrt(1 - strength**2) * own
+        leader, strength = plan["facts"][item.id]["follows"]
+        return strength * people.felt[leader] + np.sqrt(1 - strength**2) * own
     match item.role:
         case "outcome":
             return people.overall
         case "driver":
             driver = next(d.id for d in instrument.drivers.values() if item.id in d.items)
             mean = plan["drivers"][driver]["mean"]
-            around = people.drivers[driver] - mean
-            return mean + LOADING * around + np.sqrt(1 - LOADING**2) * own
+            return mean + LOADING * people.felt[driver] + np.sqrt(1 - LOADING**2) * own
         case "expectation":
             return 0.7 * people.overall + 0.7 * own
         case "importance":
@@ -115,9 +117,7 @@ def cuts_of(plan: Plan, item: str, points: int, rating: bool) -> Floats:
 
 
 def quantiles(shares: list[float]) -> Floats:
-    """Cuts that give a standard normal value these shares, to the third decimal."""
-    from statistics import NormalDist
-
+    """Cuts that give a standard normal value these shares."""
     return np.array([NormalDist().inv_cdf(total) for total in np.cumsum(shares)[:-1]])
 
 
@@ -132,12 +132,16 @@ def plant_missing(rng: np.random.Generator, codes: Codes, plan: Plan, item: str)
 
 
 def priorities(rng: np.random.Generator, plan: Plan, people: Crowd) -> list[list[int]]:
-    """Up to three drivers a respondent, as positions: what matters to them and went badly."""
-    drivers = list(plan["drivers"])
-    urge = np.column_stack([
-        plan["stated"][driver] + plan["drivers"][driver]["effect"] - 0.8 * people.drivers[driver]
-        for driver in drivers
-    ])  # fmt: skip
+    """Up to three drivers a respondent, as positions: what matters and went badly.
+
+    The options of the questionnaire stand in the order of the drivers.
+    """
+    urge = np.column_stack(
+        [
+            plan["stated"][driver] + row["effect"] - 0.8 * (row["mean"] + people.felt[driver])
+            for driver, row in plan["drivers"].items()
+        ]
+    )
     urge = urge + 0.8 * rng.standard_normal(urge.shape)
     wanted = rng.choice([0, 1, 2, 3], size=people.n, p=[0.06, 0.09, 0.15, 0.70])
     order = np.argsort(-urge, axis=1)
@@ -181,11 +185,11 @@ def label(instrument: Instrument, item: str, code: int, language: str) -> str:
 def main(folder: Path) -> None:
     plan = yaml.safe_load((HERE / "planted.yaml").read_text(encoding="utf-8"))
     instrument = find(plan["instrument"])
-    for number, wave in enumerate(plan["waves"].values()):
+    for number, (name, wave) in enumerate(plan["waves"].items()):
         rng = np.random.Generator(np.random.PCG64(plan["seed"] + number))
         people = crowd(rng, plan, wave)
         columns = cells(rng, plan, people, instrument)
-        write_forms_file(folder / wave["file"], columns, wave["from"], wave["to"], rng)
+        write_forms_file(folder / f"wave-{name}.xlsx", columns, wave["from"], wave["to"], rng)
 
 
 if __name__ == "__main__":

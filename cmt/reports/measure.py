@@ -28,6 +28,8 @@ DESCENT: Final = 0.23
 
 REPLACEMENT: Final = "\N{WHITE SQUARE}"
 ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
+_ROUNDING: Final = 0.01
+"""Slack in points for a column that was made exactly as wide as its widest text."""
 _KEPT: Final = frozenset("\t\n\r")
 _BREAK: Final = re.compile(r"(?<=[ \-\N{EN DASH}\N{EM DASH}/])(?=[^ ])")
 
@@ -60,7 +62,7 @@ def wrap(
     rest = _BREAK.split(" ".join(re.split(r"[ \t\r\n]+", text.strip())))
     while rest and len(done) < lines:
         line = rest.pop(0)
-        while rest and text_width((line + rest[0]).rstrip(" "), size, weight) <= width:
+        while rest and text_width((line + rest[0]).rstrip(" "), size, weight) <= width + _ROUNDING:
             line += rest.pop(0)
         done.append(shorten(line.rstrip(" "), width, size, weight))
     if rest:
@@ -69,9 +71,26 @@ def wrap(
     return tuple(done)
 
 
+def balance(
+    text: str, width: float, size: float, weight: Weight = "regular", lines: int = 2
+) -> tuple[str, ...]:
+    """Break as `wrap` does, into lines of about one length."""
+    widest = wrap(text, width, size, weight, lines)
+    narrower = (wrap(text, width * part, size, weight, lines) for part in (0.6, 0.7, 0.8, 0.9))
+    whole = "".join(widest).replace(" ", "")
+    return next(
+        (
+            rows
+            for rows in narrower
+            if len(rows) == len(widest) and "".join(rows).replace(" ", "") == whole
+        ),
+        widest,
+    )
+
+
 def shorten(text: str, width: float, size: float, weight: Weight = "regular") -> str:
     """The text, or as much of its start as fits in `width` points with an ellipsis after it."""
-    if text_width(text, size, weight) <= width:
+    if text_width(text, size, weight) <= width + _ROUNDING:
         return text
     kept = text
     while kept and text_width(kept + ELLIPSIS, size, weight) > width:

@@ -96,7 +96,8 @@ def boxes(picture: Picture) -> tuple[Box, ...]:
 
 
 def _read(element: ElementTree.Element) -> Box:
-    weight = _WEIGHTS.get(element.get("font-weight"), "regular")
+    slanted = element.get("font-style") == "italic"
+    weight = "italic" if slanted else _WEIGHTS.get(element.get("font-weight"), "regular")
     size = float(element.get("font-size", "0"))
     at = (float(element.get("x", "0")), float(element.get("y", "0")))
     return text_box(

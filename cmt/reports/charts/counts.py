@@ -18,7 +18,7 @@ def steps(chart: Steps) -> Picture:
     top = (svg.block_height(len(title), svg.SMALL) + 4 if title else 0) + _HEAD
     left = min(widest([tick.text for tick in chart.axis.ticks]) + 6, chart.width * 0.3)
     foot = wrap(chart.x_title, chart.width - left, svg.SMALL)
-    below = 2 * svg.SMALL * svg.LEADING + svg.block_height(len(foot), svg.SMALL) + 4
+    below = 2 * svg.SMALL * svg.LEADING + svg.block_height(len(foot), svg.SMALL) + 6
     bottom = max(chart.height - below, top + 60)
     span = Span(low=chart.axis.low, high=chart.axis.high, start=bottom, end=top)
     places = _places(len(chart.points), left, chart.width)
@@ -30,7 +30,7 @@ def steps(chart: Steps) -> Picture:
         *_values(chart.points, places, span),
         *_feet(chart, places, bottom),
         svg.lines(
-            (left, bottom + 11 + 2 * svg.SMALL * svg.LEADING), foot, size=svg.SMALL, fill=svg.MUTED
+            (left, bottom + 14 + 2 * svg.SMALL * svg.LEADING), foot, size=svg.SMALL, fill=svg.MUTED
         ),
     ]
     return svg.document(chart.width, bottom + 4 + below, chart.alt, parts)

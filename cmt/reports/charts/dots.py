@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cmt.reports.charts import svg
-from cmt.reports.charts.scale import Span, bar_across, number_of, shown_ticks
+from cmt.reports.charts.scale import Span, bar_across, number_of, shown_ticks, widest
 from cmt.reports.charts.specs import Dot, DotPlot, Picture, Tick
 from cmt.reports.measure import Weight, shorten, text_width, wrap
 
 _GAP = 10.0
 _ROW = 8.0  # air between the texts of two rows
+_BELOW = 4.5  # an earlier wave stands a little under the line, so that it is never hidden
 _LABELS = 0.40  # widest part of the picture the labels may take
 _VALUES = 0.28  # widest part the values may take
 
@@ -36,11 +37,12 @@ def dot_plot(plot: DotPlot) -> Picture:
     """Draw a dot plot. Rows without a value show only their text; nothing is drawn off the axis."""
     labels = _column([row.label for row in plot.rows], plot.width * _LABELS)
     values = _column([row.text for row in plot.rows], plot.width * _VALUES)
+    half = widest([tick.text for tick in plot.axis.ticks]) / 2
     span = Span(
         low=plot.axis.low,
         high=plot.axis.high,
-        start=labels + _GAP,
-        end=plot.width - values - _GAP,
+        start=max(labels + _GAP, half),
+        end=plot.width - max(values + _GAP, half),
     )
     heading, top = _heading(plot, span)
     rows = _placed(plot, labels, values, top)
@@ -138,7 +140,7 @@ def _marks(row: _Row, span: Span) -> str:
     colour = svg.INK if dot.strong else svg.BLUE
     marks = bar_across(span, row.middle, dot.low, dot.high, colour) if value is not None else ""
     if row.earlier is not None and span.holds(row.earlier):
-        marks += svg.diamond((span.at(row.earlier), row.middle))
+        marks += svg.diamond((span.at(row.earlier), row.middle + _BELOW), radius=2.6)
     if value is not None and span.holds(value):
         radius = 4.2 if dot.strong else 3.5
         at = (span.at(value), row.middle)

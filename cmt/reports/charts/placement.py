@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cmt.reports.charts import svg
 from cmt.reports.charts.boxes import Box
 from cmt.reports.measure import ASCENT, text_width
 
+Segment = tuple[svg.Point, svg.Point]
+
 _RADIUS: Final = 4.5  # a dot and its edge
 _CLEAR: Final = 1.5  # air around a label
-_NEAR: Final = 7.0
+_NEAR: Final = 7.5
 _DISTANCES: Final = (_NEAR, 12.0, 18.0, 26.0, 36.0, 48.0, 62.0)
 _LEADER_FROM: Final = 12.0
+_PLENTY: Final = 20  # free places of one label, enough to choose from
+_CROSSED: Final = 5.0  # what lying on the arm of a cross costs, in points of distance
+_ASTRAY: Final = 40.0  # what standing in another corner than its dot costs
 _DIRECTIONS: Final = tuple(
     (math.cos(a * math.pi / 8), math.sin(a * math.pi / 8)) for a in range(16)
 )
@@ -27,11 +32,11 @@ _DIRECTIONS: Final = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A dot and the ends of its cross, in points on the page."""
+    """A dot, the square it fills, and the two arms of its cross, in points on the page."""
 
     at: svg.Point
-    across: tuple[float, float]
-    upright: tuple[float, float]
+    disc: Box
+    arms: tuple[Segment, Segment]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,7 @@ class Obstacles:
 
     room: Box
     boxes: tuple[Box, ...]
-    lines: tuple[tuple[svg.Point, svg.Point], ...]
+    lines: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +58,15 @@ class Label:
     box: Box
     cost: float
     anchor: svg.Anchor = "start"
-    leader: tuple[svg.Point, svg.Point] | None = None
+    leader: Segment | None = None
+
+
+def mark(at: svg.Point, across: tuple[float, float], upright: tuple[float, float]) -> Mark:
+    """A dot and its cross, from the ends of the two arms."""
+    x, y = at
+    disc = Box(left=x - _RADIUS, top=y - _RADIUS, right=x + _RADIUS, bottom=y + _RADIUS)
+    arms = (((across[0], y), (across[1], y)), ((x, upright[0]), (x, upright[1])))
+    return Mark(at=at, disc=disc, arms=arms)
 
 
 def place(
@@ -84,23 +97,50 @@ def place(
 
 
 def _free(
-    mark: Mark, rows: tuple[str, ...], marks: Sequence[Mark], obstacles: Obstacles, size: float
+    own: Mark, rows: tuple[str, ...], marks: Sequence[Mark], obstacles: Obstacles, size: float
 ) -> list[Label]:
-    return [
-        label for label in _candidates(mark, rows, size) if _clear(label, mark, marks, obstacles)
-    ]
+    """Free places around a dot, ring after ring until there are plenty."""
+    free: list[Label] = []
+    for distance in _DISTANCES:
+        if len(free) >= _PLENTY:
+            break
+        free += [
+            replace(label, cost=label.cost + _nuisance(label, own, marks, obstacles))
+            for label in _ring(own, rows, size, distance)
+            if _clear(label, own, marks, obstacles)
+        ]
+    return free
 
 
-def _candidates(mark: Mark, rows: tuple[str, ...], size: float) -> Iterator[Label]:
-    """Places around a dot: straight right first, then left, above, below, then farther out."""
+def _nuisance(label: Label, own: Mark, marks: Sequence[Mark], obstacles: Obstacles) -> float:
+    """What is allowed but ugly: lying on the arms of crosses, standing in another corner."""
+    box = label.box
+    arms = (arm for mark in marks for arm in mark.arms)
+    centre = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+    route = Box(
+        left=min(own.at[0], centre[0]),
+        top=min(own.at[1], centre[1]),
+        right=max(own.at[0], centre[0]),
+        bottom=max(own.at[1], centre[1]),
+    )
+    astray = sum(route.crosses(*line) for line in obstacles.lines)
+    return _CROSSED * sum(box.crosses(*arm) for arm in arms) + _ASTRAY * astray
+
+
+def _ring(own: Mark, rows: tuple[str, ...], size: float, distance: float) -> Iterator[Label]:
+    """Places at one distance; right of the dot is the cheapest, then level, then straight up."""
     width = max(text_width(row, size) for row in rows)
     height = svg.block_height(len(rows), size)
-    for distance in _DISTANCES:
-        for dx, dy in _DIRECTIONS:
-            x = mark.at[0] + dx * distance + (dx - 1) * width / 2
-            y = mark.at[1] + dy * (distance - 2 * abs(dy)) + (dy - 1) * height / 2
-            cost = distance + 3 * (dx < -0.1) + 2 * abs(dy) + 4 * (abs(dx * dy) > 0.1)
-            yield _label(mark, rows, (x, y), width, size, cost)
+    for dx, dy in _DIRECTIONS:
+        x = own.at[0] + dx * distance + (_side(dx) - 1) * width / 2
+        y = own.at[1] + dy * (distance - 2 * abs(dy)) + (_side(dy) - 1) * height / 2
+        cost = distance + 3 * (dx < -0.1) + 2 * abs(dy) + 4 * (abs(dx * dy) > 0.1)
+        yield _label(own, rows, (x, y), width, size, cost)
+
+
+def _side(part: float) -> int:
+    """Which side of its dot a label stands on: -1, 0 (level with it) or 1."""
+    return 0 if abs(part) < 0.5 else int(math.copysign(1, part))
 
 
 def _anywhere(
@@ -159,20 +199,19 @@ def _clear(label: Label, own: Mark, marks: Sequence[Mark], obstacles: Obstacles)
         return False
     if any(box.overlaps(other, _CLEAR) for other in obstacles.boxes):
         return False
-    if any(box.crosses(*line) for line in obstacles.lines):
+    if any(_wider(box, _CLEAR).crosses(*line) for line in obstacles.lines):
         return False
-    if any(box.overlaps(_disc(mark), 0.5) for mark in marks):
+    if any(box.overlaps(mark.disc, 0.5) for mark in marks):
         return False
     if label.leader is None:
         return True
-    return not any(_disc(m).crosses(*label.leader) for m in marks if m is not own) and not any(
+    return not any(m.disc.crosses(*label.leader) for m in marks if m is not own) and not any(
         other.crosses(*label.leader) for other in obstacles.boxes
     )
 
 
-def _disc(mark: Mark) -> Box:
-    x, y = mark.at
-    return Box(left=x - _RADIUS, top=y - _RADIUS, right=x + _RADIUS, bottom=y + _RADIUS)
+def _wider(box: Box, by: float) -> Box:
+    return Box(left=box.left - by, top=box.top - by, right=box.right + by, bottom=box.bottom + by)
 
 
 def _apart(label: Label, done: Sequence[Label]) -> bool:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from cmt.reports.charts import svg
 from cmt.reports.charts.boxes import Box, text_box
-from cmt.reports.charts.placement import Label, Mark, Obstacles, place
+from cmt.reports.charts.placement import Label, Mark, Obstacles, mark, place
 from cmt.reports.charts.scale import Span, bar_across, bar_upright, shown_ticks, widest
 from cmt.reports.charts.specs import Picture, Quadrant, QuadrantPoint
-from cmt.reports.measure import shorten, text_width, wrap
+from cmt.reports.measure import balance, shorten, text_width, wrap
 
 _CROSS = "#B5C3D1"
 _CORNER = svg.SIZE
@@ -38,7 +38,8 @@ class _Frame:
 def quadrant(chart: Quadrant) -> Picture:
     """Draw the quadrant, with labels beside the dots or, where they do not fit, with a key."""
     frame = _frame(chart, chart.width)
-    names = [wrap(p.label, chart.width * _WIDEST_LABEL, svg.SIZE) for p in chart.points]
+    widest_label = max(chart.width * _WIDEST_LABEL, 110)
+    names = [balance(p.label, widest_label, svg.SIZE, lines=3) for p in chart.points]
     obstacles, lines_named = _obstacles(chart, frame)
     placed = place([_mark(p, frame) for p in chart.points], names, obstacles, svg.SIZE)
     if placed is not None:
@@ -150,11 +151,9 @@ def _at(point: QuadrantPoint, frame: _Frame) -> svg.Point:
 
 
 def _mark(point: QuadrantPoint, frame: _Frame) -> Mark:
-    return Mark(
-        at=_at(point, frame),
-        across=(frame.x.at(point.x_low), frame.x.at(point.x_high)),
-        upright=(frame.y.at(point.y_high), frame.y.at(point.y_low)),
-    )
+    across = (frame.x.at(point.x_low), frame.x.at(point.x_high))
+    upright = (frame.y.at(point.y_high), frame.y.at(point.y_low))
+    return mark(_at(point, frame), across, upright)
 
 
 def _obstacles(chart: Quadrant, frame: _Frame) -> tuple[Obstacles, str]:

@@ -54,7 +54,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DotPlot:
-    """One row a measure: dot, interval, value at right; an optional reference line and earlier dots."""
+    """One row a measure: dot, interval, value at right; reference line and earlier dots if any."""
 
     axis: Axis
     rows: Sequence[Dot]

@@ -41,16 +41,14 @@ def stacked_bars(chart: StackedBars) -> Picture:
     frame = _frame(chart)
     heading, top = _heading(chart, frame)
     parts = [heading]
-    start = top
     for bar in chart.bars:
         label = wrap(bar.label, frame.labels, svg.SIZE, lines=3)
         height = max(svg.block_height(len(label)), _BAR) + _ROW
         parts.append(_bar(bar, label, top + height / 2, frame))
+        if _total(bar.unfavourable) + _total(bar.favourable) > 0:
+            ends = (frame.centre, top), (frame.centre, top + height)
+            parts.append(svg.line(*ends, stroke=svg.GREY, width=0.8))
         top += height
-    if chart.bars:
-        parts.append(
-            svg.line((frame.centre, start), (frame.centre, top), stroke=svg.GREY, width=0.8)
-        )
     return svg.document(chart.width, top + 1, chart.alt, parts)
 
 

@@ -148,7 +148,7 @@ def rectangle(corner: Point, width: float, height: float, *, fill: str, stroke: 
 
 def dot(at: Point, *, radius: float = 3.5, colour: str = BLUE, hollow: bool = False) -> str:
     """A filled dot, or a ring where the value is uncertain."""
-    fill, edge = (WHITE, 1.4) if hollow else (colour, 0.8)
+    fill, edge = (WHITE, 1.4) if hollow else (colour, 0.5)
     return (
         f'<circle cx="{number(at[0])}" cy="{number(at[1])}" r="{number(radius)}" fill="{fill}" '
         f'stroke="{colour if hollow else WHITE}" stroke-width="{number(edge)}"/>'

@@ -17,7 +17,7 @@ from cmt.reports.charts.specs import Picture, Tick, Trend, TrendPanel, TrendPoin
 from cmt.reports.measure import Weight, shorten, text_width, wrap
 
 _PLOT = 74.0  # height of a panel's plot
-_HEAD = 13.0  # room above it for the highest value
+_HEAD = 11.0  # room above it for the highest value
 _GUTTER = 16.0
 _BELOW = 16.0  # wave names
 _LINE = "#6F8BA5"
@@ -137,7 +137,7 @@ def _panel(frame: _Frame, chart: Trend) -> str:
                 for run in _runs(frame)
             ],
             *[_mark(p, x, frame.span) for p, x in zip(frame.points, frame.places, strict=True)],
-            _texts(frame),
+            _texts(frame, chart.target),
         )
     )
 
@@ -200,16 +200,17 @@ def _mark(point: TrendPoint, x: float, span: Span) -> str:
     return bar + (svg.dot((x, span.at(value)), radius=3) if span.holds(value) else "")
 
 
-def _texts(frame: _Frame) -> str:
-    """Wave names and values; the last and first wave first, the others where there is room."""
+def _texts(frame: _Frame, target: Tick | None) -> str:
+    """Names and values where there is room: names from the last wave back, values ends first."""
     count = len(frame.points)
-    order = sorted(range(count), key=lambda i: (i != count - 1, i != 0, i))
     names: list[Box] = []
     values: list[Box] = []
     parts = ""
-    for i in order:
+    for i in reversed(range(count)):
         parts += _placed(_name_place(frame, i), names, frame, svg.SMALL, svg.MUTED)
-        parts += _placed(_value_places(frame, i), values, frame, svg.SIZE, svg.INK)
+    for i in sorted(range(count), key=lambda i: (i != count - 1, i != 0, i)):
+        places = _value_places(frame, i, target)
+        parts += _placed(places, values, frame, svg.SIZE, svg.INK)
     return parts
 
 
@@ -223,17 +224,24 @@ def _room(frame: _Frame) -> float:
     return (frame.right - frame.left) / min(len(frame.points), 2) - 3
 
 
-def _value_places(frame: _Frame, i: int) -> list[tuple[svg.Point, str]]:
-    """Above the interval, else below it; a wave without a value has its text at the foot."""
-    point, x = frame.points[i], frame.places[i]
+def _value_places(frame: _Frame, i: int, target: Tick | None) -> list[tuple[svg.Point, str]]:
+    """Above the interval or below it, first where the target line does not strike it through.
+
+    A wave without a value has its text at the foot.
+    """
+    point, x, span = frame.points[i], frame.places[i], frame.span
     value = number_of(point.value)
     words = shorten(point.text, _room(frame), svg.SIZE, "semibold")
     if value is None:
-        return [((x, frame.span.start - 4), words)]
+        return [((x, span.start - 4), words)]
     high, low = number_of(point.high), number_of(point.low)
-    above = frame.span.at(max(value, value if high is None else high)) - 6
-    below = frame.span.at(min(value, value if low is None else low)) + 11.5
-    return [((x, above), words), *([((x, below), words)] if below < frame.span.start - 2 else [])]
+    above = span.at(max(value, value if high is None else high)) - 6
+    below = span.at(min(value, value if low is None else low)) + 11.5
+    levels = [above, below] if below < span.start - 2 else [above]
+    if target is not None and span.holds(target.value):
+        line = span.at(target.value)
+        levels.sort(key=lambda level: level - svg.SIZE * 0.8 < line < level + 2)
+    return [((x, level), words) for level in levels]
 
 
 def _placed(

@@ -84,11 +84,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Two stacks of blocks side by side."""
+    """Two stacks of blocks side by side; `left_width` in percent of the page."""
 
     kind: ClassVar[str] = "columns"
     left: tuple[Block, ...]
     right: tuple[Block, ...]
+    left_width: int = 50
+
+    @property
+    def right_width(self) -> int:
+        return 100 - self.left_width
 
 
 Block = Paragraph | Points | Table | Figure | Columns

@@ -14,6 +14,8 @@ from cmt.reports.marks import between, change_words, compared, shown
 from cmt.reports.model import Point
 from cmt.reports.voice import Voice
 
+NAMED = 2
+"""Drivers a headline can name."""
 AT_MOST = 3
 """Entries under "what works" and "act first"."""
 
@@ -49,11 +51,14 @@ def answer(voice: Voice) -> str:
     if row is None or not shown(row):
         return voice.say("answer.withheld")
     score = voice.formats.number(row.estimate)
-    sentence = voice.say(f"answer.{_movement(results)}", score=score, earlier=_earlier(results))
-    first = certain(results, "act-first")
+    movement, first = _movement(results), certain(results, "act-first")
     if not first:
-        return sentence
-    return voice.say("answer.act-first", sentence=sentence, driver=voice.quoted(first[0].driver))
+        return voice.say(f"answer.{movement}", score=score, earlier=_earlier(results))
+    return voice.say(
+        "answer.act-first",
+        sentence=voice.say(f"answer-short.{movement}", score=score),
+        drivers=voice.names(tuple(row.driver for row in first[:NAMED])),
+    )
 
 
 def lead(voice: Voice) -> str:
@@ -142,7 +147,7 @@ def reliability(voice: Voice) -> str:
     if precision.response_rate is not None:
         rate = formats.percent(precision.response_rate)
         parts.append(voice.say("reliability.rate", rate=rate))
-    parts.append(margin(voice))
+    parts.append(voice.say("reliability.margin", margin=margin(voice)))
     parts.append(voice.weighting)
     return " ".join(parts)
 
@@ -152,7 +157,7 @@ def margin(voice: Voice) -> str:
     precision = voice.results.precision
     if precision.margin_of_error is None:
         return voice.say(f"margin.{precision.no_margin_because or 'not-stated'}")
-    points = voice.formats.percent(precision.margin_of_error, 1)
+    points = voice.formats.signed_share(precision.margin_of_error).lstrip("+")
     return voice.say("margin.stated", points=points)
 
 
@@ -184,5 +189,5 @@ def _driver_sentence(voice: Voice, driver: str) -> str:
         parts.append(voice.say("driver.share", share=formats.percent(effect.share)))
     change = results.comparison and results.comparison.get(driver, "index")
     if change and compared(change):
-        parts.append(change_words(voice, change))
+        parts.append(voice.say(f"trend.{change.direction}"))
     return voice.say("driver.sentence", parts="; ".join(parts))

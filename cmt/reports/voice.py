@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cmt.analysis.results import Results
@@ -72,10 +73,19 @@ class Voice:
             period=self.period,
         )
 
-    def source(self, n: int) -> str:
-        """Source and base: the line under every figure."""
-        number = self.formats.number(n)
-        return self.say("figure.source", subject=self.subject, n=number, weighting=self.weighting)
+    def source(self, *bases: int) -> str:
+        """Source and base, or the range of bases: the line under every figure."""
+        return self.say(
+            "figure.source",
+            subject=self.subject,
+            base=self.base(bases),
+            weighting=self.weighting,
+        )
+
+    def base(self, bases: Collection[int]) -> str:
+        """ "n = 41", or "n from 41 to 120" where the rows of a figure differ."""
+        low, high = (self.formats.number(end) for end in (min(bases), max(bases)))
+        return self.say("n-is", n=low) if low == high else self.say("n-range", low=low, high=high)
 
 
 def voice_for(results: Results, language: str) -> Voice:

@@ -7,8 +7,8 @@ from cmt.analysis.results import DriverEffect, Priorities, Verdict
 from cmt.reports import alt, axes, charts
 from cmt.reports.charts.specs import Dot, Quadrant, QuadrantPoint, Steps, Tick
 from cmt.reports.formats import EN_DASH
-from cmt.reports.marks import NOT_AVAILABLE, figure, shown
-from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
+from cmt.reports.marks import NOT_AVAILABLE, between, figure, shown
+from cmt.reports.model import Block, Column, Columns, Figure, Paragraph, ReportSection, Row, Table
 from cmt.reports.narrative import index_of, refusal, share_of
 from cmt.reports.voice import Voice
 
@@ -111,7 +111,7 @@ def quadrant_figure(voice: Voice, priorities: Priorities) -> Figure:
         points=points,
         corners=(corner["act-first"], corner["protect"], corner["maintain"], corner["monitor"]),
         alt=alt.of_quadrant(voice),
-        height=330,
+        height=240,
     )
     return Figure(
         id="quadrant",
@@ -151,19 +151,20 @@ def steps_blocks(voice: Voice) -> tuple[Block, ...]:
         x_title=voice.say("steps.x-title"),
         axis=axes.scores(number),
         points=[_step(voice, row) for row in rows],
-        bases=[voice.say("n-is", n=number(row.n)) for row in rows],
+        bases=[number(row.n) for row in rows],
         alt=alt.of_steps(voice, first, last, len(rows)),
+        width=300,
+        height=170,
     )
-    return (
-        Figure(
-            id="steps",
-            headline=voice.say("steps.headline", first=first, last=last),
-            subtitle=voice.say("steps.subtitle"),
-            picture=charts.steps(spec),
-            source=voice.source(sum(row.n for row in rows)),
-        ),
-        _steps_table(voice, rows),
+    curve = Figure(
+        id="steps",
+        headline=voice.say("steps.headline", first=first, last=last),
+        subtitle=voice.say("steps.subtitle"),
+        picture=charts.steps(spec),
+        source=voice.source(*(row.n for row in rows)),
     )
+    note = Paragraph(text=voice.say("steps.note"), role="note")
+    return (Columns(left=(curve,), right=(_steps_table(voice, rows),), left_width=60), note)
 
 
 def _steps(voice: Voice) -> tuple[Estimate, ...]:
@@ -188,22 +189,27 @@ def _step(voice: Voice, row: Estimate) -> Dot:
 
 
 def _steps_table(voice: Voice, rows: tuple[Estimate, ...]) -> Table:
-    """One column a count, so that the table lies under the curve it belongs to."""
-    formats = voice.formats
-    width = 76 / len(rows)
-    titles = [voice.say("steps.met", count=_met(row), n=str(_met(row))) for row in rows]
-    counts = [Column(title=title, align="number", width=width) for title in titles]
-    favourable = [voice.results.estimates.get(row.item, "favourable", row.segment) for row in rows]
-    lines = (
-        ("column.score", [figure(row, lambda v: formats.number(v, 1)) for row in rows]),
-        ("column.favourable", [figure(row, lambda v: formats.percent(v, 1)) for row in favourable]),
-        ("column.answers", [formats.number(row.n) for row in rows]),
-    )
+    number = voice.formats.number
     return Table(
         caption=voice.say("steps.caption"),
-        columns=(Column(title=voice.say("column.measure"), width=24), *counts),
-        rows=tuple(Row(cells=(voice.say(key), *cells)) for key, cells in lines),
-        note=voice.say("steps.note"),
+        columns=(
+            Column(title=voice.say("steps.x-title"), width=28),
+            Column(title=voice.say("column.score"), align="number", width=17),
+            Column(title=voice.say("column.interval"), width=37),
+            Column(title=voice.say("column.answers"), align="number", width=18),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    str(_met(row)),
+                    figure(row, lambda value: number(value, 1)),
+                    between(voice, row, number),
+                    number(row.n),
+                )
+            )
+            for row in rows
+        ),
+        dense=True,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmt.analysis.estimates import Estimate
-from cmt.instrument.model import MISSING, Item, Role, Scale
+from cmt.instrument.model import Item, MissingKind, Role, Scale
 from cmt.reports import alt, charts
 from cmt.reports.charts.specs import Bar, Share, StackedBars
 from cmt.reports.marks import figure, shown
@@ -13,10 +13,15 @@ from cmt.reports.model import Block, Column, Columns, Figure, Paragraph, ReportS
 from cmt.reports.voice import Voice
 
 CHOICE_ROLES: tuple[Role, ...] = ("information", "wait", "profile")
+KINDS: tuple[MissingKind, ...] = (
+    "not-applicable", "dont-know", "refused", "not-asked", "blank",
+)  # fmt: skip
 MOST_CHOICE_ROWS = 48
 """Answer rows of choice questions on paper: the workbook has them all."""
 CHARTED_FROM = 3
 """Questions from which a chart tells more than its table."""
+QUESTION_WIDTH = 25.0
+"""Percent of a table that holds the question."""
 FITS_INSIDE = 0.05
 """Smallest part of a bar that has its percentage written in it."""
 
@@ -68,25 +73,23 @@ def answers_figure(voice: Voice, scale: Scale, items: Sequence[Item]) -> Figure:
         headline=voice.say("answers.headline", count=len(items), n=str(len(items))),
         subtitle=voice.say("answers.subtitle", from_label=top),
         picture=charts.stacked_bars(spec),
-        source=voice.source(max(_base(voice, item) for item in items)),
+        source=voice.source(*(_base(voice, item) for item in items)),
     )
 
 
 def answers_table(voice: Voice, scale: Scale, items: Sequence[Item]) -> Table:
     """Count and percent of every answer, mean, SD, base and every kind of missing answer."""
-    kinds = [kind for kind in MISSING if any(_count(voice, i, f"missing:{kind}") for i in items)]
-    number_of = len(scale.points) + 3 + len(kinds)
-    width = 76 / number_of
-    titles = [
-        *(scale.label(point, voice.language) for point in scale.points),
-        *(voice.say(f"column.{name}") for name in ("mean", "sd", "base")),
-        *(voice.say(f"missing.{kind}") for kind in kinds),
-    ]
+    kinds = [kind for kind in KINDS if any(_count(voice, i, f"missing:{kind}") for i in items)]
+    answers = [(scale.label(point, voice.language), 8.0) for point in scale.points]
+    totals = [(voice.say(f"column.{name}"), 6.0) for name in ("mean", "sd", "base")]
+    missing = [(voice.say(f"missing.{kind}"), 7.0) for kind in kinds]
+    heads = [*answers, *totals, *missing]
+    unit = (100 - QUESTION_WIDTH) / sum(width for _, width in heads)
     return Table(
         caption=voice.say("answers.caption", count=len(items)),
         columns=(
-            Column(title=voice.say("column.question"), width=24),
-            *(Column(title=title, align="number", width=width) for title in titles),
+            Column(title=voice.say("column.question"), width=QUESTION_WIDTH),
+            *(Column(title=title, align="number", width=width * unit) for title, width in heads),
         ),
         rows=tuple(_answer_row(voice, scale, item, kinds) for item in items),
         note=voice.say("answers.note-weighted" if voice.results.weighted else "answers.note"),

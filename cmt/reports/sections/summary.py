@@ -54,14 +54,14 @@ def glance_table(voice: Voice) -> Table:
     results = voice.results
     compare = results.comparison is not None
     columns = [
-        Column(title=voice.say("column.measure"), width=26 if compare else 46),
-        Column(title=voice.say("column.score"), align="number", width=10),
-        Column(title=voice.say("column.interval"), width=20 if compare else 30),
+        Column(title=voice.say("column.measure"), width=25 if compare else 46),
+        Column(title=voice.say("column.score"), align="number", width=8 if compare else 10),
+        Column(title=voice.say("column.interval"), width=17 if compare else 30),
         Column(title=voice.say("column.answers"), align="number", width=9 if compare else 14),
     ]
     if results.comparison:
         title = voice.say("column.change", earlier=results.comparison.label)
-        columns.append(Column(title=title, width=35))
+        columns.append(Column(title=title, width=41))
     return Table(
         caption=voice.say("glance.caption"),
         columns=tuple(columns),
@@ -74,7 +74,6 @@ def glance_figure(voice: Voice) -> Figure:
     results = voice.results
     measures = at_glance(results)
     comparison = results.comparison
-    overall = index_of(results, results.outcome)
     key = "glance.figure-earlier" if comparison else "glance.figure"
     picture = charts.dot_plot(
         DotPlot(
@@ -89,7 +88,7 @@ def glance_figure(voice: Voice) -> Figure:
         headline=voice.say(key, earlier=comparison.label if comparison else ""),
         subtitle=voice.say("glance.subtitle"),
         picture=picture,
-        source=voice.source(overall.n if overall else results.quality.answered),
+        source=voice.source(*(row.n for m in measures if (row := index_of(results, m)))),
     )
 
 

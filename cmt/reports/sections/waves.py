@@ -126,7 +126,7 @@ def waves_note(voice: Voice, comparison: Comparison) -> str:
 
 def _item_blocks(voice: Voice, comparison: Comparison) -> list[Block]:
     """Questions that clearly moved; the others are counted, and stand in the workbook."""
-    shown_above = set(at_glance(voice.results))
+    shown_above = _in_first_table(voice)
     known = [
         change
         for change in comparison.changes
@@ -143,6 +143,13 @@ def _item_blocks(voice: Voice, comparison: Comparison) -> list[Block]:
         text = voice.say("waves.items-same", count=same, n=str(same))
         blocks.append(Paragraph(text=text))
     return blocks
+
+
+def _in_first_table(voice: Voice) -> set[str]:
+    """The overall score, the drivers, and the questions that are a driver all by themselves."""
+    drivers = voice.results.instrument.drivers.values()
+    alone = {driver.items[0] for driver in drivers if len(driver.items) == 1}
+    return {*at_glance(voice.results), *alone}
 
 
 def _panel(voice: Voice, comparison: Comparison, measure: str) -> TrendPanel:

@@ -63,7 +63,7 @@ def _scale_points(instrument: Instrument, unsure: frozenset[str]) -> Iterator[Fa
     for scale in _sure_scales(instrument, unsure):
         where = f"scales.{scale.id}.points"
         if not FEWEST_POINTS <= len(scale.points) <= MOST_POINTS:
-            got = f"{len(scale.points)} points are here"
+            got = f"the number of points is {len(scale.points)}"
             yield Fault(where=where, got=got, expected=f"{FEWEST_POINTS} to {MOST_POINTS}")
         for before, after in pairwise(scale.points):
             if after <= before:
@@ -135,6 +135,8 @@ def _item_of(instrument: Instrument, _: frozenset[str]) -> Iterator[Fault]:
     for item in instrument.items.values():
         where = f"items.{item.id}.of"
         match item.role:
+            case "importance" | "wait" if not item.of:
+                yield Fault(where=where, got=f"an item of role {item.role} has no 'of'")
             case "importance" if item.of not in instrument.drivers:
                 yield _unknown(where, item.of, instrument.drivers, "a driver")
             case "wait" if item.of not in WAITS:
@@ -238,7 +240,7 @@ def _routing(instrument: Instrument, unsure: frozenset[str]) -> Iterator[Fault]:
             if scale and (strange := [point for point in points if point not in scale.points]):
                 got = f"{listing(strange)} cannot be answered to '{asked}'"
                 yield Fault(where=where, got=got, expected=listing(scale.points))
-            elif not earlier[asked].scale:
+            elif earlier[asked].role == "comment":
                 yield Fault(
                     where=where, got=f"'{asked}' is a comment", expected="an item with a scale"
                 )

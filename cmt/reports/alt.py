@@ -39,7 +39,7 @@ def of_quadrant(voice: Voice) -> str:
         for drivers in [[row.driver for row in verdicts if row.quadrant == quadrant]]
     ]
     n = len(verdicts)
-    return voice.say("alt.quadrant", count=n, n=str(n), corners="; ".join(corners))
+    return voice.say("alt.quadrant", count=n, n=str(n), corners=voice.words.chain(corners))
 
 
 def of_bars(voice: Voice, items: Sequence[str]) -> str:

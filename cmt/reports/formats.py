@@ -7,6 +7,7 @@ sign is U+2212; French puts U+00A0 before the percent sign and between thousands
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -56,21 +57,17 @@ class Formats:
         """A difference of two shares in percentage points: 0.018 -> "+1.8"."""
         return self.signed(float(Decimal(repr(float(share))) * 100))
 
-    def day(self, day: date) -> str:
-        """ "May 1, 2026" or "1er mai 2026"."""
-        from babel.dates import format_date
-
-        text: str = format_date(day, "long", locale=self.locale)
-        if self.language == "fr" and day.day == 1:
-            text = text.replace("1 ", "1er ", 1)
-        return text.replace(" ", "\u00a0")
-
     def period(self, start: date | None, end: date | None) -> str:
-        """First to last day, saying month and year once where both share them."""
-        if start is None or end is None or start == end:
-            day = start or end
-            return self.day(day) if day else ""
-        return f"{self.day(start)} {EN_DASH} {self.day(end)}"
+        """First to last day, "May 4–29, 2026", saying month and year once where they are shared."""
+        from babel.dates import format_interval
+
+        first, last = start or end, end or start
+        if first is None or last is None:
+            return ""
+        text = str(format_interval(first, last, "yMMMMd", locale=self.locale))
+        text = text.replace("\u2009", "\u00a0").replace(" ", "\u00a0")
+        # French says "1er mai"; the library leaves the ordinal out.
+        return re.sub(r"\b1(?=[–\u00a0])", "1er", text) if self.language == "fr" else text
 
     def _write(self, number: Decimal, pattern: str, *, percent: bool = False) -> str:
         from babel.numbers import format_decimal, format_percent

@@ -190,4 +190,4 @@ def _driver_sentence(voice: Voice, driver: str) -> str:
     change = results.comparison and results.comparison.get(driver, "index")
     if change and compared(change):
         parts.append(voice.say(f"trend.{change.direction}"))
-    return voice.say("driver.sentence", parts="; ".join(parts))
+    return voice.say("driver.sentence", parts=voice.words.chain(parts))

@@ -41,6 +41,10 @@ class Words:
             return "".join(parts)
         return f"{', '.join(parts[:-1])} {self.say(f'list.{link}')} {parts[-1]}"
 
+    def chain(self, parts: Sequence[str]) -> str:
+        """Parts that may hold commas, one after the other: "a; b; c"."""
+        return self.say("list.chain").join(parts)
+
     def _form(self, count: float) -> str:
         if self.language == "fr":
             return "one" if abs(count) < 2 else "other"

@@ -75,7 +75,7 @@ def excluded(voice: Voice) -> str:
         voice.say(f"drivers.excluded.{row.reason}", driver=voice.name(row.driver))
         for row in voice.results.drivers.excluded
     ]
-    return voice.say("drivers.excluded.all", drivers="; ".join(named))
+    return voice.say("drivers.excluded.all", drivers=voice.words.chain(named))
 
 
 def quadrant_figure(voice: Voice, priorities: Priorities) -> Figure:
@@ -111,7 +111,7 @@ def quadrant_figure(voice: Voice, priorities: Priorities) -> Figure:
         points=points,
         corners=(corner["act-first"], corner["protect"], corner["maintain"], corner["monitor"]),
         alt=alt.of_quadrant(voice),
-        height=240,
+        height=220,
     )
     return Figure(
         id="quadrant",
@@ -154,7 +154,7 @@ def steps_blocks(voice: Voice) -> tuple[Block, ...]:
         bases=[number(row.n) for row in rows],
         alt=alt.of_steps(voice, first, last, len(rows)),
         width=300,
-        height=170,
+        height=150,
     )
     curve = Figure(
         id="steps",

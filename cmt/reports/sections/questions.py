@@ -8,7 +8,7 @@ from cmt.analysis.estimates import Estimate
 from cmt.instrument.model import Item, MissingKind, Role, Scale
 from cmt.reports import alt, charts
 from cmt.reports.charts.specs import Bar, Share, StackedBars
-from cmt.reports.marks import figure, shown
+from cmt.reports.marks import between, figure, shown
 from cmt.reports.model import Block, Column, Columns, Figure, Paragraph, ReportSection, Row, Table
 from cmt.reports.voice import Voice
 
@@ -18,6 +18,8 @@ KINDS: tuple[MissingKind, ...] = (
 )  # fmt: skip
 MOST_CHOICE_ROWS = 48
 """Answer rows of choice questions on paper: the workbook has them all."""
+SERVICE_ROLES: tuple[Role, ...] = ("outcome", "driver", "rating")
+"""Roles that rate the service itself: charted, and fit for the headline."""
 CHARTED_FROM = 3
 """Questions from which a chart tells more than its table."""
 QUESTION_WIDTH = 25.0
@@ -29,8 +31,9 @@ FITS_INSIDE = 0.05
 def questions_section(voice: Voice) -> ReportSection:
     """Bars and a full table for each scale, then the choice questions."""
     blocks: list[Block] = []
-    for scale, items in _by_scale(voice):
+    for scale, items in _in_reading_order(_by_scale(voice)):
         blocks += _scale_blocks(voice, scale, items)
+    blocks.append(answers_note(voice))
     return ReportSection(
         id="questions",
         headline=questions_headline(voice),
@@ -41,7 +44,12 @@ def questions_section(voice: Voice) -> ReportSection:
 
 def questions_headline(voice: Voice) -> str:
     """The question with most and the one with fewest favourable answers."""
-    known = [item for _, items in _by_scale(voice) for item in items if _favourable(voice, item)]
+    known = [
+        item
+        for _, items in _by_scale(voice)
+        for item in items
+        if item.role in SERVICE_ROLES and _favourable(voice, item)
+    ]
     ranked = sorted(known, key=lambda item: -_share(voice, item))
     if len(ranked) < 2:
         return voice.say("questions.headline-plain")
@@ -92,9 +100,14 @@ def answers_table(voice: Voice, scale: Scale, items: Sequence[Item]) -> Table:
             *(Column(title=title, align="number", width=width * unit) for title, width in heads),
         ),
         rows=tuple(_answer_row(voice, scale, item, kinds) for item in items),
-        note=voice.say("answers.note-weighted" if voice.results.weighted else "answers.note"),
         dense=True,
     )
+
+
+def answers_note(voice: Voice) -> Paragraph:
+    """How the tables above count, said once."""
+    key = "answers.note-weighted" if voice.results.weighted else "answers.note"
+    return Paragraph(text=voice.say(key), role="note")
 
 
 def choice_blocks(voice: Voice) -> tuple[Block, ...]:
@@ -122,7 +135,7 @@ def choice_blocks(voice: Voice) -> tuple[Block, ...]:
 
 
 def choice_table(voice: Voice, item: Item, scale: Scale) -> Table:
-    """Answers of one choice question; a pick-many one is sorted by how often each was picked."""
+    """Answers of one choice question, counted; a pick-many one is sorted by share."""
     formats = voice.formats
     prefix = "picked" if item.multiple else "share"
     found = [(p, voice.results.estimates.get(item.id, f"{prefix}:{p}")) for p in scale.points]
@@ -132,19 +145,24 @@ def choice_table(voice: Voice, item: Item, scale: Scale) -> Table:
         Row(
             cells=(
                 scale.label(point, voice.language),
-                _counted(voice, item, f"count:{point}", row),
                 figure(row, lambda value: formats.percent(value, 1)),
+                between(voice, row, formats.percent)
+                if item.multiple
+                else _counted(voice, item, f"count:{point}", row),
             )
         )
         for point, row in found
     )
-    base = max((row.n for _, row in found if row), default=0)
+    base = formats.number(max((row.n for _, row in found if row), default=0))
+    last = Column(title=voice.say("column.count"), align="number", width=20)
+    if item.multiple:
+        last = Column(title=voice.say("column.interval"), width=34)
     return Table(
-        caption=voice.say("choices.caption", question=voice.name(item.id), n=formats.number(base)),
+        caption=voice.say("choices.caption", question=voice.name(item.id), n=base),
         columns=(
-            Column(title=voice.say("column.answer"), width=58),
-            Column(title=voice.say("column.count"), align="number", width=20),
-            Column(title=voice.say("column.percent"), align="number", width=22),
+            Column(title=voice.say("column.answer"), width=82 - last.width),
+            Column(title=voice.say("column.percent"), align="number", width=18),
+            last,
         ),
         rows=rows,
         note=voice.say("choices.several", n=formats.number(item.choose)) if item.multiple else "",
@@ -164,9 +182,21 @@ def _by_scale(voice: Voice) -> list[tuple[Scale, list[Item]]]:
     ]
 
 
+def _in_reading_order(
+    groups: Sequence[tuple[Scale, list[Item]]],
+) -> list[tuple[Scale, list[Item]]]:
+    """Ratings of the service first, the scale with most questions leading; the rest as asked."""
+
+    def rank(group: tuple[Scale, list[Item]]) -> int:
+        rated = sum(item.role in SERVICE_ROLES for item in group[1])
+        return -rated
+
+    return sorted(groups, key=rank)
+
+
 def _scale_blocks(voice: Voice, scale: Scale, items: Sequence[Item]) -> list[Block]:
     table = answers_table(voice, scale, items)
-    charted = [item for item in items if _favourable(voice, item)]
+    charted = [i for i in items if i.role in SERVICE_ROLES and _favourable(voice, i)]
     if len(charted) < CHARTED_FROM:
         return [table]
     return [answers_figure(voice, scale, charted), table]

@@ -20,6 +20,8 @@ from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, R
 from cmt.reports.narrative import at_glance, index_of
 from cmt.reports.voice import Voice
 
+PANELS_ACROSS = 4
+
 
 def waves_section(voice: Voice) -> ReportSection | None:
     """The page on the earlier wave; None at the baseline."""
@@ -66,18 +68,21 @@ def trend_figure(voice: Voice, comparison: Comparison, measures: Sequence[str]) 
     number = voice.formats.number
     ends = [v for p in panels for point in p.points for v in (point.low, point.high)]
     axis = axes.fitted([v for v in ends if v is not None], number, floor=0, ceiling=100)
-    overall = index_of(voice.results, voice.results.outcome)
+    spec = Trend(
+        axis=axis,
+        panels=panels,
+        columns=_columns(len(panels)),
+        alt=alt.of_trend(voice, measures),
+    )
     return Figure(
         id="trend",
         headline=voice.say("trend.headline"),
         subtitle=voice.say("trend.subtitle", low=number(axis.low), high=number(axis.high)),
-        picture=charts.trend(
-            Trend(axis=axis, panels=panels, columns=4, alt=alt.of_trend(voice, measures))
-        ),
+        picture=charts.trend(spec),
         source=voice.say(
             "trend.source",
             now=voice.results.label,
-            n=number(overall.n if overall else voice.results.quality.answered),
+            n=number(voice.results.quality.answered),
             earlier=comparison.label,
             earlier_n=number(comparison.n),
             weighting=voice.weighting,
@@ -117,7 +122,7 @@ def waves_note(voice: Voice, comparison: Comparison) -> str:
             voice.say("waves.lost-one", name=voice.name(c.item), reason=reason_words(voice, c))
             for c in lost
         ]
-        parts.append(voice.say("waves.lost", names="; ".join(named)))
+        parts.append(voice.say("waves.lost", names=voice.words.chain(named)))
     if info.mode != voice.results.info.mode:
         then, now = (_stated(voice, mode) for mode in (info.mode, voice.results.info.mode))
         parts.append(voice.say("waves.mode", earlier=then, now=now))
@@ -143,6 +148,12 @@ def _item_blocks(voice: Voice, comparison: Comparison) -> list[Block]:
         text = voice.say("waves.items-same", count=same, n=str(same))
         blocks.append(Paragraph(text=text))
     return blocks
+
+
+def _columns(panels: int) -> int:
+    """At most four beside each other, as few gaps as possible in the last line."""
+    lines = -(-panels // PANELS_ACROSS)
+    return -(-panels // lines)
 
 
 def _in_first_table(voice: Voice) -> set[str]:

@@ -23,7 +23,7 @@ _NEAR: Final = 7.5
 _DISTANCES: Final = (_NEAR, 12.0, 18.0, 26.0, 36.0, 48.0, 62.0)
 _LEADER_FROM: Final = 12.0
 _PLENTY: Final = 20  # free places of one label, enough to choose from
-_CROSSED: Final = 5.0  # what lying on the arm of a cross costs, in points of distance
+_CROSSED: Final = 6.5  # what lying on the arm of a cross costs, in points of distance
 _ASTRAY: Final = 40.0  # what standing in another corner than its dot costs
 _DIRECTIONS: Final = tuple(
     (math.cos(a * math.pi / 8), math.sin(a * math.pi / 8)) for a in range(16)

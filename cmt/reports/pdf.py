@@ -1,0 +1,104 @@
+"""HTML to PDF/UA-1, whole or not at all.
+
+The page may show only what it was handed: charts (`chart:ID`) and the bundled fonts
+(`font:NAME`). Every other address, whether of a file or of a host, is refused, so no answer in a
+survey can make a report read or call anything. Whatever WeasyPrint complains of is a ReportError.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any, Final
+
+from cmt.errors import Fault, ReportError
+from cmt.reports.charts.specs import Picture
+from cmt.reports.files import write_whole
+from cmt.reports.measure import FONTS, font_folder, replace_missing_glyphs
+from cmt.reports.tagging import repair_structure
+from cmt.reports.weasy import complaints, load_weasyprint
+
+_BASE: Final = "report:"  # relative addresses resolve here and are refused with the rest
+_LABEL: Final = re.compile(r"""<body\b[^>]*\bdata-page-label="([^"]*)\"""")
+
+
+def write_pdf(html: str, pictures: Mapping[str, Picture], path: Path) -> None:
+    """Write a report as PDF/UA-1 with its fonts embedded.
+
+    html       a document as templates/print.css describes; lang and title are required
+    pictures   the charts it names, by id
+    errors     ReportError: WeasyPrint is not usable, the page asks for something it was not
+               given, or the file cannot be written. Nothing is left at `path` then.
+    """
+    write_whole(path, pdf_bytes(html, pictures))
+
+
+def pdf_bytes(html: str, pictures: Mapping[str, Picture]) -> bytes:
+    """The PDF itself; see `write_pdf`."""
+    weasyprint = load_weasyprint()
+    html = replace_missing_glyphs(html)
+    with complaints() as found:
+        fonts, style = _style()
+        fetcher = _fetcher(pictures)
+        numbers = weasyprint.CSS(string=_page_numbers(html), url_fetcher=fetcher, base_url=_BASE)
+        page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=_BASE)
+        document = page.render(font_config=fonts, stylesheets=[style, numbers], pdf_tags=True)
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=repair_structure)
+    if found:
+        raise ReportError(Fault(where="PDF", got=message) for message in found)
+    return pdf
+
+
+@cache
+def _style() -> tuple[Any, Any]:
+    """The font configuration and the parsed style sheet: once a process, they cost 0.1 s."""
+    weasyprint = load_weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    text = (Path(__file__).parent / "templates" / "print.css").read_text(encoding="utf-8")
+    style = weasyprint.CSS(string=text, font_config=fonts, url_fetcher=_fetcher({}), base_url=_BASE)
+    return fonts, style
+
+
+def _page_numbers(html: str) -> str:
+    """The rule that prints "Page 3 of 13", from the words in `data-page-label`."""
+    found = _LABEL.search(html)
+    label = unescape(found.group(1)) if found else "{page} / {pages}"
+    parts = re.split(r"(\{pages?\})", label)
+    counters = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
+    content = " ".join(counters.get(part) or _quoted(part) for part in parts if part)
+    look = 'font: 400 8pt "Source Sans 3"; color: #595959; vertical-align: top; padding-top: 4mm'
+    return f"@page {{ @bottom-right {{ content: {content or 'none'}; {look} }} }}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'
+
+
+def _fetcher(pictures: Mapping[str, Picture]) -> Any:
+    """Serves `chart:` and `font:` from what is at hand; refuses everything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        """Knows two schemes and opens nothing."""
+
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            content, kind = _served(url, pictures)
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    return Fetcher(allowed_protocols=("chart", "font"))
+
+
+def _served(url: str, pictures: Mapping[str, Picture]) -> tuple[bytes, str]:
+    scheme, _, name = url.partition(":")
+    if scheme == "chart" and name in pictures:
+        return pictures[name].svg.encode(), "image/svg+xml"
+    for weight, file in FONTS.items():
+        if scheme == "font" and name == weight:
+            return (font_folder() / file).read_bytes(), "font/ttf"
+    raise ValueError("a report may show only its own charts and fonts")

@@ -9,9 +9,13 @@ from pathlib import Path
 import click
 import pytest
 
+from cmt.analysis.drivers import CASES_AT_LEAST, CASES_PER_TERM
+from cmt.analysis.estimates import CAUTION_BELOW, WITHHELD_BELOW
+from cmt.analysis.moments import GROUPS, UNITS_KEPT
 from cmt.cli import VERBS, cli
 from cmt.instrument.catalogue import find
 from cmt.responses.mapping_file import read_mapping
+from cmt.responses.match import ANSWER_USED, MARGIN, USED
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(
@@ -108,3 +112,17 @@ def test_the_layers_named_to_contributors_are_those_checked() -> None:
 
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert " > ".join(f"`{layer}`" for layer in reversed(LAYERS[1:])) in text
+
+
+def test_thresholds_stated_are_those_used() -> None:
+    reading, method = (
+        (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("reading.md", "method.md")
+    )
+    assert f"at least {USED:.0f} % similar and clearly ({MARGIN:.0f} points)" in reading
+    assert f"used at {ANSWER_USED:.0f} % similarity" in reading
+    assert f"n < {WITHHELD_BELOW} is withheld (`x`), with n < {CAUTION_BELOW} marked" in method
+    assert f"fewer complete cases than {CASES_PER_TERM} per term" in method
+    assert f"or than {CASES_AT_LEAST};" in method
+    assert (
+        f"Beyond {UNITS_KEPT:,} sampling units, units are put into about {GROUPS} groups" in method
+    )

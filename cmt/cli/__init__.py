@@ -17,7 +17,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 VERBS = {
     "report": "Turn a survey export into a report.",
-    "check": "Say what was understood of an export, and what is wrong.",
+    "check": "Say what was understood of an export or a questionnaire.",
     "analyse": "Compute the results of a wave without a report.",
     "instrument": "List, show and check questionnaires.",
     "demo": "Make reports from the bundled example.",

@@ -1,4 +1,4 @@
-"""cmt check: what was understood of an export, and what is wrong with it."""
+"""cmt check: what was understood of an export or a questionnaire, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from cmt.cli.instrument import show_faultless
 from cmt.cli.options import FILE, UNDERSTANDING, design_of, with_options
 
 
@@ -15,7 +16,10 @@ from cmt.cli.options import FILE, UNDERSTANDING, design_of, with_options
 @with_options(UNDERSTANDING)
 @click.option("--save", type=FILE, metavar="YAML", help="Write the mapping here, to be reviewed.")
 def command(file: Path, save: Path | None, **options: Any) -> None:
-    """Say what was understood of an export, and what is wrong. Writes no report."""
+    """Say what was understood of an export or a questionnaire, and what is wrong with it."""
+    if file.suffix.lower() in (".yaml", ".yml"):
+        show_faultless(str(file))
+        return
     from cmt.cli.waves import show_mapping, understood
     from cmt.responses.mapping_file import write_mapping
 

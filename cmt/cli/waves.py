@@ -36,6 +36,7 @@ def analysed(file: Path, options: MappingType[str, Any]) -> Analysed:
     from cmt.analysis.store import is_results_file, read_results
 
     if is_results_file(file):
+        _refuse_on_results(file, options)
         now = Analysed(results=read_results(file), wave=None)
         instrument = now.results.instrument
     else:
@@ -112,6 +113,17 @@ def _earlier(options: MappingType[str, Any], instrument: Instrument, now: Result
     info = SurveyInfo(organization=now.info.organization, service=now.info.service, label=label)
     mapping = options["earlier_mapping"] or options["mapping"]
     return _from_export(file, instrument, mapping, now.design, info).results
+
+
+def _refuse_on_results(file: Path, options: MappingType[str, Any]) -> None:
+    """A Results file is already analysed: options that would change it are refused, not ignored."""
+    unfit = [name for name, value in options.items() if value and not name.startswith("earlier")]
+    if unfit:
+        flags = ", ".join("--" + {"start": "from", "end": "to"}.get(o, o) for o in unfit)
+        raise click.UsageError(
+            f"{file.name} is a results file, which already holds what {flags.replace('_', '-')} "
+            "would say. Analyse the export again to change it."
+        )
 
 
 def _mapping(path: Path | None, instrument: Instrument) -> Mapping | None:

@@ -6,7 +6,7 @@ one when the questionnaire's own file is long gone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cmt.errors import Fault, InstrumentError
@@ -47,13 +47,33 @@ def from_dict(record: Record) -> Instrument:
     """
     try:
         instrument = _instrument(record)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        faults = (*_untold(instrument), *rules.check(instrument))
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         got = f"the questionnaire inside it cannot be read ({type(error).__name__}: {error})"
         raise InstrumentError(Fault(where="instrument", got=got)) from error
-    faults = rules.check(instrument)
     if faults:
         raise InstrumentError(faults)
     return instrument
+
+
+def _untold(instrument: Instrument) -> Iterator[Fault]:
+    """Nouns with a text that is not a text, or not in every language."""
+    for where, text in _texts(instrument):
+        for language in instrument.languages:
+            if not isinstance(text.get(language), str):
+                yield Fault(where=where, got=f"there is no text in '{language}'")
+
+
+def _texts(instrument: Instrument) -> Iterator[tuple[str, Mapping[str, object]]]:
+    yield "title", instrument.title
+    for scale in instrument.scales.values():
+        for position, _ in enumerate(scale.points):
+            labels = {language: row[position] for language, row in scale.labels.items()}
+            yield f"scales.{scale.id}", labels
+        yield from ((f"scales.{scale.id}", label) for label in scale.missing.values())
+    yield from ((f"drivers.{driver.id}", driver.name) for driver in instrument.drivers.values())
+    yield from ((f"sections.{section.id}", section.title) for section in instrument.sections)
+    yield from ((f"items.{item.id}", item.text) for item in instrument.items.values())
 
 
 def _scale_record(scale: Scale) -> dict[str, Any]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmt.errors import InstrumentError
 from cmt.instrument.catalogue import find, names
 from cmt.instrument.dump import from_dict, to_dict
-from cmt.instrument.lineage import instrument_digest
+from cmt.instrument.lineage import instrument_digest, item_digest
 from cmt.instrument.model import ROLES, Driver, Instrument, Item, Scale, Section
 
 IDS = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4})?", fullmatch=True)
@@ -94,7 +96,7 @@ def test_every_role_survives_json() -> None:
 )
 def test_a_spoilt_record_is_refused(key: str, value: Any) -> None:
     record = {**to_dict(find("cmt-core")), key: value}
-    with pytest.raises(InstrumentError, match="the questionnaire inside it cannot be read"):
+    with pytest.raises(InstrumentError, match="cannot be read"):
         from_dict(record)
     with pytest.raises(InstrumentError, match="cannot be read"):
         from_dict({})
@@ -104,3 +106,37 @@ def test_a_record_that_breaks_a_rule_is_refused() -> None:
     record = to_dict(replace(find("cmt-core"), outcome="overal"))
     with pytest.raises(InstrumentError, match="Did you mean 'overall'"):
         from_dict(record)
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every value inside a record."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in pairs:
+        yield (*path, key)
+        if isinstance(inner, dict | list):
+            yield from leaves(inner, (*path, key))
+
+
+CORE = to_dict(find("cmt-core"))
+LEAVES = tuple(leaves(CORE))
+STRANGE = (None, 7, "x", [], [None], {}, {"en": 3}, True)
+
+
+@given(path=st.sampled_from(LEAVES), strange=st.sampled_from(STRANGE))
+@settings(max_examples=300)
+def test_any_spoilt_value_is_read_or_refused_and_never_a_traceback(
+    path: tuple[Any, ...], strange: object
+) -> None:
+    record = json.loads(json.dumps(CORE))
+    holder = reduce(lambda part, key: part[key], path[:-1], record)
+    holder[path[-1]] = strange
+    try:
+        instrument = from_dict(record)
+    except InstrumentError:
+        return
+    assert len(instrument_digest(instrument)) == 32
+    assert all(
+        item_digest(instrument, item, language)
+        for item in instrument.items
+        for language in instrument.languages
+    )

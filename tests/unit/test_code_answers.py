@@ -219,6 +219,12 @@ def test_the_language_column_is_believed() -> None:
     assert coded(export, given).languages == {"fr": 2, "en": 1, "zh": 1}
 
 
+def test_an_answer_the_mapping_explains_tells_no_language() -> None:
+    match = Match(column="overall", item="overall", how="mapping", answers={"Satisfied": 4})
+    given = Mapping(instrument="small", matches=(match,))
+    assert coded(table(overall=["Satisfied", "Satisfait"]), given).languages == {"fr": 1}
+
+
 def test_a_respondent_twice_is_refused_with_both_rows() -> None:
     message = refusal(table(respondent=["a", "b", "a"], overall=["5", "4", "3"]))
     assert "respondent 'a' is on rows 2 and 4" in message

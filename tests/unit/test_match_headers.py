@@ -130,6 +130,28 @@ def test_a_short_name_two_items_share_names_neither_but_a_section_decides() -> N
     assert [match.item for match in mapping.matches] == ["overall", "", "channel"]
 
 
+def test_an_id_goes_before_a_short_name() -> None:
+    short = {"en": "Comment", "fr": "Commentaire"}
+    two = replace(
+        INSTRUMENT,
+        items=INSTRUMENT.items | {"channel": replace(INSTRUMENT.items["channel"], short=short)},
+    )
+    mapping = propose(export_of("overall", "Comment", "Commentaire"), two)
+    assert [match.item for match in mapping.matches] == ["overall", "comment", "channel"]
+
+
+def test_two_headers_equally_near_one_question_are_refused_not_chosen_between() -> None:
+    near = "How satisfied were you with the courtesy of stafff?"
+    with pytest.raises(ResponseError, match="are both taken for item staff-polite"):
+        propose(export_of("overall", near, near.replace("courtesy", "courtesyy")), INSTRUMENT)
+
+
+def test_of_two_near_headers_a_clear_winner_is_used() -> None:
+    near = "How satisfied were you with the courtesy of stafff?"
+    mapping = propose(export_of("overall", near, f"{near} Remark"), INSTRUMENT)
+    assert [match.item for match in mapping.matches] == ["overall", "staff-polite", ""]
+
+
 def test_a_mapping_overrides_and_the_rest_is_matched_as_usual() -> None:
     export = export_of("Q1", "overall", "time-taken", "Delay")
     mapping = propose(export, INSTRUMENT, told(("q1", "overall"), ("Delay", "")))
@@ -194,6 +216,19 @@ def test_near_answers_are_proposed_and_written_into_the_mapping() -> None:
     proposed = propose_answers(export, propose(export, INSTRUMENT), INSTRUMENT)
     assert proposed.matches[0].answers == {"Very dissatisfiied": 1, "N/A": "not-applicable"}
     assert proposed.matches[1].answers == {"in person at a counter": 1}
+
+
+def test_a_long_label_with_a_negation_more_is_not_proposed() -> None:
+    scale = INSTRUMENT.scales["channel"]
+    label = "I could find everything I needed on the web site of the city"
+    labels = {"en": ("Counter", "Telephone", label)}
+    other = replace(
+        INSTRUMENT, scales=INSTRUMENT.scales | {"channel": replace(scale, labels=labels)}
+    )
+    answers = (label.replace("could", "could not"), label.replace("needed", "neded"))
+    export = export_of("overall", "channel", rows=tuple(("5", answer) for answer in answers))
+    proposed = propose_answers(export, propose(export, other), other)
+    assert proposed.matches[1].answers == {answers[1]: 3}
 
 
 @pytest.mark.parametrize("answer", ["Insatisfaite", "Very unsatisfied", "dissatisfied.", "4 or 5"])

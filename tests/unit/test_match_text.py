@@ -50,6 +50,8 @@ def test_numbers_that_are_not_numbering_stay(header: str) -> None:
         ("ever", "never"),
         ("male", "female"),
         ("5 to 10 minutes", "5 to 15 minutes"),
+        ("the second wait 2", "the second wait"),
+        ("account 20251101", "account 20251102"),
         ("more than expected", "less than expected"),
         ("trust has increased", "trust has decreased"),
         ("upper level", "lower level"),

@@ -50,6 +50,13 @@ def _ids(instrument: Instrument, _: frozenset[str]) -> Iterator[Fault]:
             )
 
 
+def _empty(instrument: Instrument, _: frozenset[str]) -> Iterator[Fault]:
+    if not instrument.languages:
+        yield Fault(where="languages", got="there is no language", expected="such as [en, fr]")
+    if not instrument.items:
+        yield Fault(where="sections", got="no question is asked")
+
+
 def _languages(instrument: Instrument, _: frozenset[str]) -> Iterator[Fault]:
     for language, times in Counter(instrument.languages).items():
         if not LANGUAGE.fullmatch(language):
@@ -237,6 +244,8 @@ def _routing(instrument: Instrument, unsure: frozenset[str]) -> Iterator[Fault]:
                 yield _unknown(where, asked, earlier, "an earlier item")
                 continue
             scale = _sure_scale(instrument, earlier[asked], unsure)
+            if not points:
+                yield Fault(where=where, got=f"no answer to '{asked}' is named", expected="points")
             if scale and (strange := [point for point in points if point not in scale.points]):
                 got = f"{listing(strange)} cannot be answered to '{asked}'"
                 yield Fault(where=where, got=got, expected=listing(scale.points))
@@ -248,9 +257,9 @@ def _routing(instrument: Instrument, unsure: frozenset[str]) -> Iterator[Fault]:
 
 
 RULES: tuple[Rule, ...] = (
-    _ids, _languages, _scale_points, _scale_labels, _scale_favourable, _scale_codes, _item_scales,
-    _item_names, _item_of, _item_choose, _outcome, _outcome_alone, _driver_items, _driver_members,
-    _driver_points, _routing,
+    _ids, _empty, _languages, _scale_points, _scale_labels, _scale_favourable, _scale_codes,
+    _item_scales, _item_names, _item_of, _item_choose, _outcome, _outcome_alone, _driver_items,
+    _driver_members, _driver_points, _routing,
 )  # fmt: skip
 
 

@@ -563,6 +563,18 @@ def test_all_faults_are_told_at_once_from_top_to_bottom() -> None:
     ]
 
 
+def test_a_questionnaire_without_language_or_question_is_refused() -> None:
+    text = SOUND[: SOUND.index("drivers:")] + "sections: []\n"
+    assert [fault.got for fault in faults(text)] == ["no question is asked"]
+    silent = text.replace("[en, fr]", "[]")
+    assert "there is no language" in [fault.got for fault in faults(silent)]
+
+
+def test_routing_must_name_an_answer() -> None:
+    (fault,) = faults(broken("{used-service: 1}", "{used-service: []}"))
+    assert fault.got == "no answer to 'used-service' is named"
+
+
 def test_a_slip_in_a_scale_is_not_told_again_for_its_questions() -> None:
     found = faults(broken("favourable: [3]", "favorable: [3]"))
     assert [str(fault) for fault in found] == [

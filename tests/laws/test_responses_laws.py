@@ -12,6 +12,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cmt.errors import ResponseError
 from cmt.instrument.model import MISSING, Item, Scale
 from cmt.responses.code import code
 from cmt.responses.mapping_file import read_mapping, write_mapping
@@ -160,6 +161,38 @@ def test_everybody_is_counted_once_in_every_column(
         column = responses.column(name)
         kinds = sum(int(np.sum(column == kind)) for kind in MISSING.values())
         assert int(np.sum(column >= 0)) + kinds == len(people) == responses.rows
+
+
+@given(data=st.binary() | st.text().map(str.encode) | st.text('a,;\t\n\r"\x00é').map(str.encode))
+def test_any_bytes_are_an_export_or_one_refusal(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "wave.csv"
+        path.write_bytes(data)
+        try:
+            export = read_export(path)
+        except ResponseError as error:
+            assert str(error)
+        else:
+            assert {len(column) for column in export.columns} == {export.rows}
+
+
+@given(
+    flips=st.dictionaries(st.integers(0, 9999), st.integers(0, 255), max_size=8),
+    kept=st.just(9999) | st.integers(4, 9999),
+)
+def test_a_damaged_workbook_is_an_export_or_one_refusal(flips: dict[int, int], kept: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_xlsx(Path(folder) / "wave.xlsx", [["overall", "x"], ["5", "y"]])
+        data = bytearray(path.read_bytes())
+        for at, byte in flips.items():
+            data[at % len(data)] = byte
+        path.write_bytes(data[:kept])
+        try:
+            export = read_export(path)
+        except ResponseError as error:
+            assert str(error)
+        else:
+            assert {len(column) for column in export.columns} == {export.rows}
 
 
 @given(text=st.text())

@@ -15,6 +15,7 @@ from cmt.reports.measure import FONTS, font_folder
 
 _CHART: Final = re.compile(r"""<img\b[^>]*\bsrc="chart:([^"]*)"[^>]*>""")
 _FONT: Final = re.compile(r"""url\("font:([a-z]+)"\)""")
+_COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _FILES: Final[dict[str, str]] = {str(weight): file for weight, file in FONTS.items()}
 _POLICY: Final = (
     '<meta http-equiv="Content-Security-Policy" '
@@ -47,6 +48,7 @@ def self_contained(html: str, pictures: Mapping[str, Picture]) -> str:
 def _style() -> str:
     folder = Path(__file__).parent / "templates"
     text = "".join((folder / name).read_text("utf-8") for name in ("print.css", "screen.css"))
+    text = _COMMENT.sub("", text)
     return _FONT.sub(lambda found: f'url("{_font(found.group(1))}")', text)
 
 

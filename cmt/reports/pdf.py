@@ -19,7 +19,7 @@ from cmt.reports.charts.specs import Picture
 from cmt.reports.files import write_whole
 from cmt.reports.measure import FONTS, font_folder, replace_missing_glyphs
 from cmt.reports.tagging import repair_structure
-from cmt.reports.weasy import complaints, load_weasyprint
+from cmt.reports.weasy import collector_paused, complaints, load_weasyprint
 
 _BASE: Final = "report:"  # relative addresses resolve here and are refused with the rest
 _LABEL: Final = re.compile(r"""<body\b[^>]*\bdata-page-label="([^"]*)\"""")
@@ -38,18 +38,24 @@ def write_pdf(html: str, pictures: Mapping[str, Picture], path: Path) -> None:
 
 def pdf_bytes(html: str, pictures: Mapping[str, Picture]) -> bytes:
     """The PDF itself; see `write_pdf`."""
-    weasyprint = load_weasyprint()
-    html = replace_missing_glyphs(html)
-    with complaints() as found:
-        fonts, style = _style()
-        fetcher = _fetcher(pictures)
-        numbers = weasyprint.CSS(string=_page_numbers(html), url_fetcher=fetcher, base_url=_BASE)
-        page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=_BASE)
-        document = page.render(font_config=fonts, stylesheets=[style, numbers], pdf_tags=True)
+    load_weasyprint()
+    with collector_paused(), complaints() as found:
+        document = laid_out(html, pictures)
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=repair_structure)
     if found:
         raise ReportError(Fault(where="PDF", got=message) for message in found)
     return pdf
+
+
+def laid_out(html: str, pictures: Mapping[str, Picture]) -> Any:
+    """The report on its pages, a `weasyprint.Document` whose boxes a check can look at."""
+    weasyprint = load_weasyprint()
+    fonts, style = _style()
+    fetcher = _fetcher(pictures)
+    html = replace_missing_glyphs(html)
+    numbers = weasyprint.CSS(string=_page_numbers(html), url_fetcher=fetcher, base_url=_BASE)
+    page = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=_BASE)
+    return page.render(font_config=fonts, stylesheets=[style, numbers], pdf_tags=True)
 
 
 @cache

@@ -1,9 +1,10 @@
 """Repairs the structure tree WeasyPrint writes, so that a valid PDF is also an accessible one.
 
 WeasyPrint 70 cuts whatever crosses a page into one element a page, reads running headers and
-repeated table heads out as content, gives table heads no scope, figures a box in the wrong unit and
-links no print flag. This finisher, run just before the file is written, puts that right. It relies on
-`weasyprint/pdf/tags.py` of WeasyPrint 70: the version is pinned and the outcome is tested.
+repeated table heads out as content, gives table heads no scope and figures a box in the wrong
+unit, and forgets the print flag of links. This finisher, run just before the file is written, puts
+that right. It relies on `weasyprint/pdf/tags.py` of WeasyPrint 70: the version is pinned and the
+outcome is tested.
 
 Letters: an element is a dictionary with S (its kind), K (its kids, as references or marked-content
 numbers), P (its parent) and A (its attributes).

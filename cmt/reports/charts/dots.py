@@ -11,7 +11,7 @@ from cmt.reports.charts.specs import Dot, DotPlot, Picture, Tick
 from cmt.reports.measure import Weight, shorten, text_width, wrap
 
 _GAP = 10.0
-_ROW = 8.0  # air between the texts of two rows
+_ROW = 5.0  # air between the texts of two rows
 _BELOW = 4.5  # an earlier wave stands a little under the line, so that it is never hidden
 _LABELS = 0.40  # widest part of the picture the labels may take
 _VALUES = 0.28  # widest part the values may take

@@ -30,6 +30,7 @@ MUTED: Final = "#595959"
 GRID: Final = "#DDDDDD"
 PALE: Final = "#E4EBF2"
 WHITE: Final = "#FFFFFF"
+BLACK: Final = "#000000"
 
 SIZE: Final = 9.0
 """Labels and values, in points."""
@@ -173,8 +174,8 @@ def tint(colour: str, step: int, count: int) -> str:
 
 
 def readable_on(fill: str) -> str:
-    """White or near-black, whichever stands out more on a fill (always above 4:1)."""
-    return max((WHITE, INK), key=lambda ink: contrast(ink, fill))
+    """White or black, whichever stands out more on a fill (at least 4.5:1 on any)."""
+    return max((WHITE, BLACK), key=lambda ink: contrast(ink, fill))
 
 
 def contrast(one: str, other: str) -> float:

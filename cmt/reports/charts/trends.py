@@ -16,7 +16,7 @@ from cmt.reports.charts.scale import Span, bar_upright, number_of, shown_ticks, 
 from cmt.reports.charts.specs import Picture, Tick, Trend, TrendPanel, TrendPoint
 from cmt.reports.measure import Weight, shorten, text_width, wrap
 
-_PLOT = 74.0  # height of a panel's plot
+_PLOT = 62.0  # height of a panel's plot
 _HEAD = 11.0  # room above it for the highest value
 _GUTTER = 16.0
 _BELOW = 16.0  # wave names

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from cmt.analysis.estimates import Estimate
 from cmt.analysis.results import Quadrant, Results, Verdict
-from cmt.reports.marks import between, change_words, compared, shown
+from cmt.reports.marks import between, compared, shown
 from cmt.reports.model import Point
 from cmt.reports.voice import Voice
 
@@ -62,15 +62,10 @@ def answer(voice: Voice) -> str:
 
 
 def lead(voice: Voice) -> str:
-    """Who answered favourably, then how that compares with last time."""
+    """Who answered favourably; at the first survey, that it is the baseline."""
     results = voice.results
     row = results.estimates.get(results.outcome, "favourable")
-    change = results.comparison and results.comparison.get(results.outcome, "index")
-    last = (
-        voice.say("lead.change", change=change_words(voice, change), earlier=_earlier(results))
-        if change
-        else voice.say("lead.baseline")
-    )
+    last = "" if results.comparison else voice.say("lead.baseline")
     if row is None or not shown(row):
         return last
     scale = results.instrument.scale_of(results.outcome)
@@ -82,7 +77,7 @@ def lead(voice: Voice) -> str:
         interval=between(voice, row, voice.formats.percent),
         n=voice.formats.number(row.n),
     )
-    return f"{first} {last}"
+    return f"{first} {last}".rstrip()
 
 
 def certain(results: Results, quadrant: Quadrant) -> tuple[Verdict, ...]:

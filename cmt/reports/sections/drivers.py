@@ -25,7 +25,7 @@ def drivers_section(voice: Voice) -> ReportSection | None:
     if priorities is None:
         blocks.append(Paragraph(text=voice.say("drivers.refused", reason=refusal(voice))))
     else:
-        blocks.append(Paragraph(text=explained(voice), role="lead"))
+        blocks.append(Paragraph(text=explained(voice), role="text"))
         blocks += [quadrant_figure(voice, priorities), ranked_table(voice, priorities)]
     if model.excluded:
         blocks.append(Paragraph(text=excluded(voice), role="note"))
@@ -111,7 +111,7 @@ def quadrant_figure(voice: Voice, priorities: Priorities) -> Figure:
         points=points,
         corners=(corner["act-first"], corner["protect"], corner["maintain"], corner["monitor"]),
         alt=alt.of_quadrant(voice),
-        height=220,
+        height=195,
     )
     return Figure(
         id="quadrant",
@@ -136,6 +136,7 @@ def ranked_table(voice: Voice, priorities: Priorities) -> Table:
         ),
         rows=tuple(rows),
         note=voice.say("ranked.note"),
+        dense=True,
     )
 
 
@@ -154,7 +155,7 @@ def steps_blocks(voice: Voice) -> tuple[Block, ...]:
         bases=[number(row.n) for row in rows],
         alt=alt.of_steps(voice, first, last, len(rows)),
         width=300,
-        height=150,
+        height=135,
     )
     curve = Figure(
         id="steps",
@@ -163,8 +164,7 @@ def steps_blocks(voice: Voice) -> tuple[Block, ...]:
         picture=charts.steps(spec),
         source=voice.source(*(row.n for row in rows)),
     )
-    note = Paragraph(text=voice.say("steps.note"), role="note")
-    return (Columns(left=(curve,), right=(_steps_table(voice, rows),), left_width=60), note)
+    return (Columns(left=(curve,), right=(_steps_table(voice, rows),), left_width=60),)
 
 
 def _steps(voice: Voice) -> tuple[Estimate, ...]:
@@ -193,10 +193,10 @@ def _steps_table(voice: Voice, rows: tuple[Estimate, ...]) -> Table:
     return Table(
         caption=voice.say("steps.caption"),
         columns=(
-            Column(title=voice.say("steps.x-title"), width=28),
-            Column(title=voice.say("column.score"), align="number", width=17),
-            Column(title=voice.say("column.interval"), width=37),
-            Column(title=voice.say("column.answers"), align="number", width=18),
+            Column(title=voice.say("steps.x-title"), width=23),
+            Column(title=voice.say("column.score"), align="number", width=16),
+            Column(title=voice.say("column.interval"), width=38),
+            Column(title=voice.say("column.answers"), align="number", width=23),
         ),
         rows=tuple(
             Row(

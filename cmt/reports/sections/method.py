@@ -77,7 +77,7 @@ def precision_table(voice: Voice) -> Table:
 
 
 def _method(voice: Voice) -> Points:
-    keys = ["scores", "rounding", "intervals", "tests", "model"]
+    keys = ["scores", "rounding", "intervals", "tests", "model", "met"]
     points = [_named(voice, f"how.{key}") for key in keys]
     points.append(Point(name=voice.say("how.r2.name"), text=_model(voice)))
     return Points(title=voice.say("how.title"), points=tuple(points))

@@ -16,7 +16,7 @@ CHOICE_ROLES: tuple[Role, ...] = ("information", "wait", "profile")
 KINDS: tuple[MissingKind, ...] = (
     "not-applicable", "dont-know", "refused", "not-asked", "blank",
 )  # fmt: skip
-MOST_CHOICE_ROWS = 48
+MOST_CHOICE_ROWS = 30
 """Answer rows of choice questions on paper: the workbook has them all."""
 SERVICE_ROLES: tuple[Role, ...] = ("outcome", "driver", "rating")
 """Roles that rate the service itself: charted, and fit for the headline."""
@@ -126,8 +126,7 @@ def choice_blocks(voice: Voice) -> tuple[Block, ...]:
         tables.append(choice_table(voice, item, scale))
     if not tables:
         return ()
-    left, right = _balanced(tables)
-    blocks: list[Block] = [Columns(left=left, right=right)]
+    blocks: list[Block] = [*_side_by_side(tables)]
     if left_out:
         text = voice.say("choices.left-out", count=left_out, n=str(left_out))
         blocks.append(Paragraph(text=text, role="note"))
@@ -166,6 +165,7 @@ def choice_table(voice: Voice, item: Item, scale: Scale) -> Table:
         ),
         rows=rows,
         note=voice.say("choices.several", n=formats.number(item.choose)) if item.multiple else "",
+        dense=True,
     )
 
 
@@ -280,8 +280,8 @@ def _asked(voice: Voice, item: Item, scale: Scale) -> bool:
     return any(row is not None and row.n > 0 for row in rows)
 
 
-def _balanced(tables: Sequence[Table]) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
-    """Two columns of about equal height, the order kept down each."""
-    heights = [len(table.rows) + 3 for table in tables]
-    cut = min(range(1, len(tables) + 1), key=lambda k: abs(sum(heights[:k]) - sum(heights[k:])))
-    return tuple(tables[:cut]), tuple(tables[cut:])
+def _side_by_side(tables: Sequence[Table]) -> list[Columns]:
+    """Two tables a line, those of like height together, so that no line has a long gap."""
+    ordered = sorted(tables, key=lambda table: -len(table.rows))
+    pairs = [ordered[at : at + 2] for at in range(0, len(ordered), 2)]
+    return [Columns(left=tuple(pair[:1]), right=tuple(pair[1:])) for pair in pairs]

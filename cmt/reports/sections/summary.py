@@ -40,7 +40,7 @@ def summary_section(voice: Voice) -> ReportSection:
         headline=answer(voice),
         subtitle=voice.subtitle(voice.say("measure.scores")),
         blocks=(
-            Paragraph(text=lead(voice), role="lead"),
+            *([Paragraph(text=text, role="lead")] if (text := lead(voice)) else []),
             glance_table(voice),
             pair,
             glance_figure(voice),
@@ -54,14 +54,14 @@ def glance_table(voice: Voice) -> Table:
     results = voice.results
     compare = results.comparison is not None
     columns = [
-        Column(title=voice.say("column.measure"), width=25 if compare else 46),
+        Column(title=voice.say("column.measure"), width=24 if compare else 46),
         Column(title=voice.say("column.score"), align="number", width=8 if compare else 10),
-        Column(title=voice.say("column.interval"), width=17 if compare else 30),
-        Column(title=voice.say("column.answers"), align="number", width=9 if compare else 14),
+        Column(title=voice.say("column.interval"), width=16 if compare else 30),
+        Column(title=voice.say("column.answers"), align="number", width=8 if compare else 14),
     ]
     if results.comparison:
         title = voice.say("column.change", earlier=results.comparison.label)
-        columns.append(Column(title=title, width=41))
+        columns.append(Column(title=title, width=44))
     return Table(
         caption=voice.say("glance.caption"),
         columns=tuple(columns),

@@ -20,7 +20,7 @@ from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, R
 from cmt.reports.narrative import at_glance, index_of
 from cmt.reports.voice import Voice
 
-PANELS_ACROSS = 4
+PANELS_ACROSS = 5
 
 
 def waves_section(voice: Voice) -> ReportSection | None:
@@ -151,7 +151,7 @@ def _item_blocks(voice: Voice, comparison: Comparison) -> list[Block]:
 
 
 def _columns(panels: int) -> int:
-    """At most four beside each other, as few gaps as possible in the last line."""
+    """At most five beside each other, as few gaps as possible in the last line."""
     lines = -(-panels // PANELS_ACROSS)
     return -(-panels // lines)
 

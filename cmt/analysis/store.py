@@ -30,8 +30,9 @@ FORMAT = "cmt-results"
 FORMAT_VERSION = 1
 
 
-def write_results(results: Results, path: Path) -> None:
+def write_results(results: Results, path: str | Path) -> None:
     """Write results to a file, whole or not at all."""
+    path = Path(path)
     document = {"format": FORMAT, "version": FORMAT_VERSION, **_converter().unstructure(results)}
     text = json.dumps(_without_nan(document), ensure_ascii=False, indent=1, allow_nan=False)
     part = path.with_name(path.name + ".part")
@@ -39,8 +40,9 @@ def write_results(results: Results, path: Path) -> None:
     os.replace(part, path)
 
 
-def read_results(path: Path) -> Results:
+def read_results(path: str | Path) -> Results:
     """Read results from a file. Refuses anything else, saying why."""
+    path = Path(path)
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -96,7 +98,8 @@ def _estimates(value: Mapping[str, Any]) -> Estimates:
     rows = []
     for row in value["rows"]:
         known: dict[str, Any] = dict(zip(fields, row, strict=True))
-        rows.append(Estimate(**{k: math.nan if v is None else v for k, v in known.items()}))
+        filled: dict[str, Any] = {k: math.nan if v is None else v for k, v in known.items()}
+        rows.append(Estimate(**filled))
     names = tuple(value["covariance_of"])
     matrix = np.array(
         [[_number(x) for x in row] for row in value["covariance"]], dtype=float

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-
 import numpy as np
 import pytest
 
@@ -119,9 +118,7 @@ def test_shares_r2_vif_and_betas_equal_relaimpo_and_lm(shared: Path) -> None:
         item = _item(effect.driver)
         assert 100 * effect.share == close(importance["lmg_pct"][item], rel=TOLERANCE)
         assert effect.share * model.r2 == close(importance["lmg"][item], rel=TOLERANCE)
-        assert 100 * effect.relative_weight == close(
-            importance["johnson_pct"][item], rel=TOLERANCE
-        )
+        assert 100 * effect.relative_weight == close(importance["johnson_pct"][item], rel=TOLERANCE)
         assert effect.beta == close(wls["beta_std"][item], rel=TOLERANCE)
         assert effect.vif == close(wls["vif"][item], rel=TOLERANCE)
         assert effect.correlation == close(wls["r_xy"][item], rel=TOLERANCE)

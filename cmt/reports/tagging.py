@@ -43,10 +43,11 @@ def repair_structure(document: Any, pdf: Any) -> None:
     unread = _outside(root, leaves, objects, len(document.pages))
     unread |= _merge_pages(root, _split(document.pages), objects, pdf.page_references)
     _to_artifacts(unread, leaves, objects, pdf.page_references)
-    _scope_heads(root, objects)
-    _place_figures(root, objects)
+    elements = list(_below(root, objects))
+    _scope_heads(elements, objects)
+    _place_figures(elements, objects)
     _print_links(pdf.objects)
-    _empty_unlinked(root, objects)
+    _empty_unlinked([root, *elements], objects)
 
 
 def _outside(
@@ -170,20 +171,19 @@ def _mark_pagination(stream: list[Any], marks: set[int]) -> None:
             stream[i - 1] = "/Artifact"
 
 
-def _scope_heads(root: Element, objects: Mapping[bytes, Element]) -> None:
-    for table in _of_kind(root, "/Table", objects):
-        columns = {
-            cell.reference
-            for head in _of_kind(table, "/THead", objects)
-            for cell in _of_kind(head, "/TH", objects)
-        }
-        for cell in _of_kind(table, "/TH", objects):
-            cell["A"]["Scope"] = "/Column" if cell.reference in columns else "/Row"
+def _scope_heads(elements: Sequence[Element], objects: Mapping[bytes, Element]) -> None:
+    """A head in the table's head names a column, any other its row."""
+    for cell in elements:
+        if cell["S"] == "/TH":
+            group = objects[objects[cell["P"]]["P"]]
+            cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
 
 
-def _place_figures(root: Element, objects: Mapping[bytes, Element]) -> None:
+def _place_figures(elements: Sequence[Element], objects: Mapping[bytes, Element]) -> None:
     """Give each figure's box in points from the page's lower left corner, not in CSS pixels."""
-    for figure in _of_kind(root, "/Figure", objects):
+    for figure in elements:
+        if figure["S"] != "/Figure":
+            continue
         height = objects[figure["Pg"]]["MediaBox"][3]
         left, top, right, bottom = (side * _POINTS_A_PIXEL for side in figure["A"]["BBox"])
         figure["A"]["BBox"][:] = [left, height - bottom, right, height - top]
@@ -195,9 +195,9 @@ def _print_links(items: Sequence[Any]) -> None:
             item["F"] = _PRINT_FLAG
 
 
-def _empty_unlinked(root: Element, objects: Mapping[bytes, Element]) -> None:
+def _empty_unlinked(elements: Sequence[Element], objects: Mapping[bytes, Element]) -> None:
     """Empty what no longer hangs on the tree, so that no reader finds it by its type."""
-    linked = {kid.reference for kid in _below(root, objects)} | {root.reference}
+    linked = {element.reference for element in elements}
     for reference, item in objects.items():
         structural = isinstance(item, dict) and item.get("Type") == "/StructElem"
         if structural and reference not in linked:

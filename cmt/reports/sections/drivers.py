@@ -15,6 +15,10 @@ from cmt.reports.voice import Voice
 MET = "drivers-met="
 NAMED = 3
 """Drivers a headline can name."""
+DRIVERS_THAT_FIT = 10
+"""Drivers for which the page has room beside a quadrant of its lowest height."""
+QUADRANT_HEIGHT, ROW_HEIGHT = 195.0, 13.0
+"""Points: the lowest quadrant, and what each driver fewer leaves to it."""
 CORNERS = ("act-first", "protect", "maintain", "monitor")
 
 
@@ -111,7 +115,7 @@ def quadrant_figure(voice: Voice, priorities: Priorities) -> Figure:
         points=points,
         corners=(corner["act-first"], corner["protect"], corner["maintain"], corner["monitor"]),
         alt=alt.of_quadrant(voice),
-        height=195,
+        height=QUADRANT_HEIGHT + ROW_HEIGHT * max(DRIVERS_THAT_FIT - len(points), 0),
     )
     return Figure(
         id="quadrant",

@@ -78,7 +78,7 @@ def answers_figure(voice: Voice, scale: Scale, items: Sequence[Item]) -> Figure:
     top = voice.say("quoted", text=label[scale.favourable[0]])
     return Figure(
         id=f"answers-{scale.id}",
-        headline=voice.say("answers.headline", count=len(items), n=str(len(items))),
+        headline=_spread(voice, items),
         subtitle=voice.say("answers.subtitle", from_label=top),
         picture=charts.stacked_bars(spec),
         source=voice.source(*(_base(voice, item) for item in items)),
@@ -155,12 +155,12 @@ def choice_table(voice: Voice, item: Item, scale: Scale) -> Table:
     base = formats.number(max((row.n for _, row in found if row), default=0))
     last = Column(title=voice.say("column.count"), align="number", width=20)
     if item.multiple:
-        last = Column(title=voice.say("column.interval"), width=34)
+        last = Column(title=voice.say("column.interval"), width=37)
     return Table(
         caption=voice.say("choices.caption", question=voice.name(item.id), n=base),
         columns=(
-            Column(title=voice.say("column.answer"), width=82 - last.width),
-            Column(title=voice.say("column.percent"), align="number", width=18),
+            Column(title=voice.say("column.answer"), width=84 - last.width),
+            Column(title=voice.say("column.percent"), align="number", width=16),
             last,
         ),
         rows=rows,
@@ -200,6 +200,13 @@ def _scale_blocks(voice: Voice, scale: Scale, items: Sequence[Item]) -> list[Blo
     if len(charted) < CHARTED_FROM:
         return [table]
     return [answers_figure(voice, scale, charted), table]
+
+
+def _spread(voice: Voice, items: Sequence[Item]) -> str:
+    """The message of the bars, which come sorted: the highest and the lowest share."""
+    high, low = (voice.formats.percent(_share(voice, item)) for item in (items[0], items[-1]))
+    n = voice.formats.number(len(items))
+    return voice.say("answers.headline", high=high, low=low, n=n)
 
 
 def _bar(voice: Voice, scale: Scale, item: Item) -> Bar:

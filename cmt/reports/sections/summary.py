@@ -19,6 +19,7 @@ from cmt.reports.narrative import (
     act_first,
     answer,
     at_glance,
+    by_score,
     index_of,
     lead,
     reliability,
@@ -56,12 +57,12 @@ def glance_table(voice: Voice) -> Table:
     columns = [
         Column(title=voice.say("column.measure"), width=24 if compare else 46),
         Column(title=voice.say("column.score"), align="number", width=8 if compare else 10),
-        Column(title=voice.say("column.interval"), width=16 if compare else 30),
+        Column(title=voice.say("column.interval"), width=17 if compare else 30),
         Column(title=voice.say("column.answers"), align="number", width=8 if compare else 14),
     ]
     if results.comparison:
         title = voice.say("column.change", earlier=results.comparison.label)
-        columns.append(Column(title=title, width=44))
+        columns.append(Column(title=title, width=43))
     return Table(
         caption=voice.say("glance.caption"),
         columns=tuple(columns),
@@ -74,7 +75,6 @@ def glance_figure(voice: Voice) -> Figure:
     results = voice.results
     measures = at_glance(results)
     comparison = results.comparison
-    key = "glance.figure-earlier" if comparison else "glance.figure"
     picture = charts.dot_plot(
         DotPlot(
             axis=axes.scores(voice.formats.number),
@@ -85,11 +85,32 @@ def glance_figure(voice: Voice) -> Figure:
     )
     return Figure(
         id="glance",
-        headline=voice.say(key, earlier=comparison.label if comparison else ""),
-        subtitle=voice.say("glance.subtitle"),
+        headline=_range(voice),
+        subtitle=_explained(voice),
         picture=picture,
         source=voice.source(*(row.n for m in measures if (row := index_of(results, m)))),
     )
+
+
+def _range(voice: Voice) -> str:
+    """The message of the dots: the best and the worst driver."""
+    results, number = voice.results, voice.formats.number
+    known = [
+        (voice.quoted(driver), number(row.estimate))
+        for driver in by_score(results, results.instrument.drivers)
+        if (row := index_of(results, driver)) and shown(row)
+    ]
+    if not known:
+        return voice.say("glance.figure-plain")
+    (best, high), (worst, low) = known[0], known[-1]
+    return voice.say("glance.figure", best=best, high=high, worst=worst, low=low)
+
+
+def _explained(voice: Voice) -> str:
+    comparison = voice.results.comparison
+    if comparison is None:
+        return voice.say("glance.subtitle")
+    return voice.say("glance.subtitle-earlier", earlier=comparison.label)
 
 
 def _glance_row(voice: Voice, measure: str) -> Row:

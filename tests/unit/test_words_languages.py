@@ -1,0 +1,85 @@
+"""Both languages say the same things, each with its own typography."""
+
+from __future__ import annotations
+
+import re
+import string
+
+import pytest
+
+from cmt.errors import ReportError
+from cmt.reports.words import Words, load_words
+
+ENGLISH, FRENCH = load_words("en"), load_words("fr")
+
+
+def blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    assert ENGLISH.texts.keys() == FRENCH.texts.keys()
+
+
+@pytest.mark.parametrize("key", sorted(ENGLISH.texts))
+def test_both_languages_have_the_same_blanks(key: str) -> None:
+    assert blanks(ENGLISH.texts[key]) == blanks(FRENCH.texts[key])
+
+
+@pytest.mark.parametrize("words", [ENGLISH, FRENCH], ids=["en", "fr"])
+def test_a_text_with_plural_forms_has_both(words: Words) -> None:
+    stems = {key.rpartition(".")[0] for key in words.texts if key.endswith((".one", ".other"))}
+    # "other" is also the word for languages the report has no name for
+    stems.discard("language")
+    assert all({f"{stem}.one", f"{stem}.other"} <= words.texts.keys() for stem in stems)
+
+
+@pytest.mark.parametrize("key", sorted(FRENCH.texts))
+def test_french_typography(key: str) -> None:
+    text = FRENCH.texts[key]
+    assert not re.search(r"[ \u202f]:|[^\u00a0\d\w]:\s", text), "U+00A0 before a colon"
+    assert not re.search(r"(?<!\u202f)[;!?]", text), "U+202F before ; ! ?"
+    assert not re.search(r"(?<!\u00a0)%", text), "U+00A0 before %"
+    assert not re.search(r"«(?!\u00a0)|(?<!\u00a0)»", text), "U+00A0 inside quotation marks"
+    assert "'" not in text and '"' not in text
+
+
+@pytest.mark.parametrize("key", sorted(ENGLISH.texts))
+def test_english_typography(key: str) -> None:
+    text = ENGLISH.texts[key]
+    assert "'" not in text and '"' not in text and " %" not in text
+
+
+@pytest.mark.parametrize("words", [ENGLISH, FRENCH], ids=["en", "fr"])
+def test_no_text_speaks_of_causes(words: Words) -> None:
+    told = " ".join(words.texts.values()).lower()
+    assert not re.search(r"\bcaus|\bimpact|\bentraîn|\bprovoqu", told)
+
+
+def test_a_missing_text_is_refused_by_name() -> None:
+    with pytest.raises(ReportError, match=r"fr\.yaml: text 'no\.such' cannot be written"):
+        FRENCH.say("no.such")
+
+
+def test_a_missing_blank_is_refused_by_name() -> None:
+    with pytest.raises(ReportError, match="'high' is missing"):
+        ENGLISH.say("between", low="1")
+
+
+@pytest.mark.parametrize(
+    ("words", "count", "form"),
+    [
+        (ENGLISH, 0, "other"), (ENGLISH, 1, "one"), (ENGLISH, 1.0, "other"), (ENGLISH, 2, "other"),
+        (FRENCH, 0, "one"), (FRENCH, 1, "one"), (FRENCH, -1.9, "one"), (FRENCH, 2, "other"),
+    ],
+)  # fmt: skip
+def test_plural_forms(words: Words, count: float, form: str) -> None:
+    expected = words.texts[f"reliability.base.{form}"].format(n="N")
+    assert words.say("reliability.base", count=count, n="N") == expected
+
+
+def test_listing_links_the_last_two() -> None:
+    assert ENGLISH.listing(["a", "b", "c"]) == "a, b and c"
+    assert FRENCH.listing(["a", "b"], "or") == "a ou b"
+    assert ENGLISH.listing(["a"]) == "a"
+    assert ENGLISH.listing([]) == ""

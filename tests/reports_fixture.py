@@ -102,8 +102,18 @@ def refused(reason: RefusalReason) -> Results:
 
 
 def tiny() -> Results:
-    """Seven answers: every figure withheld."""
-    return replace(full(7), drivers=refused("too-few-cases").drivers, priorities=None)
+    """Seven answers: every figure withheld, so is every change."""
+    wave = refused("too-few-cases")
+    few = tuple(row for row in full(7).estimates if not row.segment)
+    changes = tuple(_change(item, "withheld", 0) for item in (CORE.outcome, *CORE.drivers))
+    comparison = replace(_comparison(), changes=changes)
+    return replace(
+        full(7),
+        estimates=Estimates(rows=few),
+        drivers=wave.drivers,
+        priorities=None,
+        comparison=comparison,
+    )
 
 
 def moved(direction: Direction) -> Results:

@@ -95,18 +95,18 @@ def works(voice: Voice) -> tuple[str, tuple[Point, ...]]:
     if protect:
         key = "works.certain" if protect[0].certain else "works.likely"
         return voice.say(key), driver_points(voice, [row.driver for row in protect])
-    best = by_score(results, results.instrument.drivers)
-    return voice.say("works.best"), driver_points(voice, best)
+    known = _scored(results)
+    key = "works.best" if known else "works.none"
+    return voice.say(key), driver_points(voice, known)
 
 
 def act_first(voice: Voice) -> tuple[str, tuple[Point, ...]]:
     """The introduction and entries of "act first"; "no clear priority" is an answer too."""
     results = voice.results
     if results.priorities is None:
-        worst = tuple(reversed(by_score(results, results.instrument.drivers)))
-        known = [driver for driver in worst if shown(index_of(results, driver))]
-        intro = voice.say("act.no-model", reason=refusal(voice))
-        return intro, driver_points(voice, known)
+        known = _scored(results)[::-1]
+        key = "act.no-model" if known else "act.no-score"
+        return voice.say(key, reason=refusal(voice)), driver_points(voice, known)
     sure, maybe = certain(results, "act-first"), likely(results, "act-first")
     chosen = sure or maybe
     key = "act.certain" if sure else "act.likely" if maybe else "act.none"
@@ -154,6 +154,12 @@ def margin(voice: Voice) -> str:
         return voice.say(f"margin.{precision.no_margin_because or 'not-stated'}")
     points = voice.formats.signed_share(precision.margin_of_error).lstrip("+")
     return voice.say("margin.stated", points=points)
+
+
+def _scored(results: Results) -> tuple[str, ...]:
+    """Drivers whose score may be shown, best first."""
+    ranked = by_score(results, results.instrument.drivers)
+    return tuple(driver for driver in ranked if shown(index_of(results, driver)))
 
 
 def _movement(results: Results) -> str:

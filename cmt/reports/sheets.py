@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,13 +9,13 @@ from typing import Literal
 from cmt.analysis.estimates import FIELDS, Estimate
 from cmt.analysis.results import Change, DriverEffect
 from cmt.instrument.model import MISSING
-from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD, compared, shown
+from cmt.reports.cells import Cell, estimate, mark, number, value
+from cmt.reports.marks import NOT_AVAILABLE, WITHHELD, compared, shown
 from cmt.reports.narrative import at_glance, refusal
 from cmt.reports.sections.method import precision_table, survey_table
 from cmt.reports.voice import Voice
 
 Format = Literal["text", "count", "decimal", "percent", "p", "general"]
-Cell = float | str
 NUMBERED = ("estimate", "se", "low", "high")
 EFFECT = ("relative_weight", "correlation", "coefficient", "coefficient_se", "beta", "vif")
 
@@ -105,9 +104,9 @@ def answers_sheet(voice: Voice) -> Sheet:
             count = results.estimates.get(item.id, f"count:{point}")
             counted = count if shown(row) else row
             label = scale.label(point, voice.language)
-            ends = (_value(row, row.low), _value(row, row.high))
+            ends = (value(row, row.low), value(row, row.high))
             named = (item.id, item.text[voice.language], label)
-            rows.append((*named, _estimate(counted), _estimate(row), *ends, row.n, _mark(row)))
+            rows.append((*named, estimate(counted), estimate(row), *ends, row.n, mark(row)))
     return Sheet(
         name=voice.say("workbook.sheet.answers"),
         columns=(
@@ -203,12 +202,12 @@ def _score_row(voice: Voice, measure: str, statistics: Sequence[str]) -> tuple[C
     cells.append(voice.say(f"workbook.kind.{'outcome' if measure == results.outcome else kind}"))
     for name in statistics:
         row = results.estimates.get(measure, name)
-        cells.append(_estimate(row))
-        cells += [_value(row, row.low), _value(row, row.high)] if row else [NOT_AVAILABLE] * 2
+        cells.append(estimate(row))
+        cells += [value(row, row.low), value(row, row.high)] if row else [NOT_AVAILABLE] * 2
     mean = results.estimates.get(measure, "mean")
-    cells.append(_estimate(results.estimates.get(measure, "sd")))
-    cells += [mean.n, _value(mean, mean.n_eff), _mark(mean)] if mean else [NOT_AVAILABLE] * 3
-    cells += [_estimate(results.estimates.get(measure, f"missing:{kind}")) for kind in MISSING]
+    cells.append(estimate(results.estimates.get(measure, "sd")))
+    cells += [mean.n, value(mean, mean.n_eff), mark(mean)] if mean else [NOT_AVAILABLE] * 3
+    cells += [estimate(results.estimates.get(measure, f"missing:{kind}")) for kind in MISSING]
     return tuple(cells)
 
 
@@ -216,13 +215,13 @@ def _effect_row(voice: Voice, effect: DriverEffect) -> tuple[Cell, ...]:
     priorities = voice.results.priorities
     verdict = priorities.verdict(effect.driver) if priorities else None
     shares = (effect.share, effect.share_se, effect.share_low, effect.share_high)
-    rest = tuple(_number(getattr(effect, name)) for name in EFFECT)
+    rest = tuple(number(getattr(effect, name)) for name in EFFECT)
     said: tuple[Cell, ...] = (NOT_AVAILABLE,) * 4
     if verdict:
         sure = voice.say(f"workbook.{'yes' if verdict.certain else 'no'}")
         quadrant = voice.say(f"quadrant.{verdict.quadrant}")
         said = (quadrant, sure, verdict.rank_best, verdict.rank_worst)
-    return (effect.driver, voice.name(effect.driver), *map(_number, shares), *rest, *said)
+    return (effect.driver, voice.name(effect.driver), *map(number, shares), *rest, *said)
 
 
 def _change_row(voice: Voice, change: Change) -> tuple[Cell, ...]:
@@ -232,12 +231,12 @@ def _change_row(voice: Voice, change: Change) -> tuple[Cell, ...]:
         change.p, change.p_adjusted,
     )  # fmt: skip
     if not compared(change):
-        mark = WITHHELD if change.direction == "withheld" else NOT_AVAILABLE
-        values = (mark,) * len(values)
+        hidden = WITHHELD if change.direction == "withheld" else NOT_AVAILABLE
+        values = (hidden,) * len(values)
     reason = voice.say(f"change.reason.{change.reason}") if change.reason else ""
     named = (change.item, voice.name(change.item), change.statistic)
     verdict = voice.say(f"trend.{change.direction}")
-    return (*named, *(_number(v) for v in values), verdict, reason)
+    return (*named, *(number(v) for v in values), verdict, reason)
 
 
 def _model_facts(voice: Voice) -> Iterable[tuple[Cell, Cell]]:
@@ -249,11 +248,11 @@ def _model_facts(voice: Voice) -> Iterable[tuple[Cell, Cell]]:
         "r2": model.r2, "adjusted-r2": model.adjusted_r2, "n": model.n, "units": model.units,
         "df": model.df, "intercept": model.intercept,
     }  # fmt: skip
-    for key, value in numbers.items():
-        yield voice.say(f"workbook.model.{key}"), _number(value)
+    for key, known in numbers.items():
+        yield voice.say(f"workbook.model.{key}"), number(known)
     if priorities:
-        yield voice.say("workbook.model.index-line"), _number(priorities.index_line)
-        yield voice.say("workbook.model.share-line"), _number(priorities.share_line)
+        yield voice.say("workbook.model.index-line"), number(priorities.index_line)
+        yield voice.say("workbook.model.share-line"), number(priorities.share_line)
     for row in model.excluded:
         text = voice.say(f"drivers.excluded.{row.reason}", driver=voice.name(row.driver))
         yield voice.say("workbook.model.excluded"), text
@@ -261,8 +260,8 @@ def _model_facts(voice: Voice) -> Iterable[tuple[Cell, Cell]]:
 
 def _estimate_row(voice: Voice, row: Estimate) -> tuple[Cell, ...]:
     values = {name: getattr(row, name) for name in FIELDS}
-    values |= {name: _value(row, values[name]) for name in NUMBERED}
-    values |= {"df": _number(row.df), "n_eff": _number(row.n_eff), "flag": _mark(row)}
+    values |= {name: value(row, values[name]) for name in NUMBERED}
+    values |= {"df": number(row.df), "n_eff": number(row.n_eff), "flag": mark(row)}
     values["weighted"] = voice.say(f"workbook.{'yes' if row.weighted else 'no'}")
     return tuple(values.values())
 
@@ -281,25 +280,3 @@ def _said(title: str, style: Format) -> SheetColumn:
 
 def _chart(voice: Voice, key: str, *, column: int, rows: int) -> SheetChart:
     return SheetChart(title=voice.say(f"workbook.chart.{key}"), column=column, labels=1, rows=rows)
-
-
-def _estimate(row: Estimate | None) -> Cell:
-    return NOT_AVAILABLE if row is None else _value(row, row.estimate)
-
-
-def _value(row: Estimate | None, value: float) -> Cell:
-    """The number, or the mark of its row when it may not be shown."""
-    if row is None or row.flag == "undefined":
-        return NOT_AVAILABLE
-    return WITHHELD if row.flag == "withheld" else _number(value)
-
-
-def _number(value: Cell) -> Cell:
-    if isinstance(value, str):
-        return value
-    return NOT_AVAILABLE if math.isnan(value) or math.isinf(value) else value
-
-
-def _mark(row: Estimate) -> str:
-    marks = {"withheld": WITHHELD, "undefined": NOT_AVAILABLE, "caution": CAUTION}
-    return marks.get(row.flag, "")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cmt.analysis.estimates import Estimate
 from cmt.analysis.results import DriverEffect, Priorities, Verdict
 from cmt.reports import alt, axes, charts
-from cmt.reports.charts.specs import Dot, Quadrant, QuadrantPoint, Steps, Tick
+from cmt.reports.charts.specs import Axis, Dot, Quadrant, QuadrantPoint, Steps, Tick
 from cmt.reports.formats import EN_DASH
 from cmt.reports.marks import NOT_AVAILABLE, between, figure, shown
 from cmt.reports.model import Block, Column, Columns, Figure, Paragraph, ReportSection, Row, Table
@@ -17,7 +19,7 @@ NAMED = 3
 """Drivers a headline can name."""
 DRIVERS_THAT_FIT = 10
 """Drivers for which the page has room beside a quadrant of its lowest height."""
-QUADRANT_HEIGHT, ROW_HEIGHT = 195.0, 13.0
+QUADRANT_HEIGHT, ROW_HEIGHT = 195.0, 11.0
 """Points: the lowest quadrant, and what each driver fewer leaves to it."""
 CORNERS = ("act-first", "protect", "maintain", "monitor")
 
@@ -90,32 +92,20 @@ def quadrant_figure(voice: Voice, priorities: Priorities) -> Figure:
         for effect in voice.results.drivers.effects
         if (row := index_of(voice.results, effect.driver)) and shown(row)
     ]
-    scores = [value for point in points for value in (point.x_low, point.x_high)]
-    shares = [value for point in points for value in (point.y_low, point.y_high)]
     line = formats.number(priorities.index_line)
     share = formats.percent(priorities.share_line)
-    corner = {name: voice.say(f"quadrant.{name}") for name in CORNERS}
+    room = max(DRIVERS_THAT_FIT - len(points) - 2 * bool(voice.results.drivers.excluded), 0)
+    act_first, protect, maintain, monitor = (voice.say(f"quadrant.{name}") for name in CORNERS)
+    scores, shares = _axes(voice, priorities, points)
     spec = Quadrant(
-        x=axes.fitted(
-            [*scores, priorities.index_line],
-            formats.number,
-            floor=0,
-            ceiling=100,
-            title=voice.say("axis.score"),
-        ),
-        y=axes.fitted(
-            [0, *shares, priorities.share_line],
-            formats.percent,
-            floor=0,
-            ceiling=1,
-            title=voice.say("axis.share"),
-        ),
+        x=scores,
+        y=shares,
         x_line=Tick(value=priorities.index_line, text=voice.say("quadrant.x-line", value=line)),
         y_line=Tick(value=priorities.share_line, text=voice.say("quadrant.y-line", value=share)),
         points=points,
-        corners=(corner["act-first"], corner["protect"], corner["maintain"], corner["monitor"]),
+        corners=(act_first, protect, maintain, monitor),
         alt=alt.of_quadrant(voice),
-        height=QUADRANT_HEIGHT + ROW_HEIGHT * max(DRIVERS_THAT_FIT - len(points), 0),
+        height=QUADRANT_HEIGHT + ROW_HEIGHT * room,
     )
     return Figure(
         id="quadrant",
@@ -214,6 +204,20 @@ def _steps_table(voice: Voice, rows: tuple[Estimate, ...]) -> Table:
             for row in rows
         ),
         dense=True,
+    )
+
+
+def _axes(
+    voice: Voice, priorities: Priorities, points: Sequence[QuadrantPoint]
+) -> tuple[Axis, Axis]:
+    """Axes that hold every interval and both lines."""
+    scores = [end for point in points for end in (point.x_low, point.x_high)]
+    shares = [end for point in points for end in (point.y_low, point.y_high)]
+    x, y = voice.say("axis.score"), voice.say("axis.share")
+    number, percent = voice.formats.number, voice.formats.percent
+    return (
+        axes.fitted([*scores, priorities.index_line], number, floor=0, ceiling=100, title=x),
+        axes.fitted([0, *shares, priorities.share_line], percent, floor=0, ceiling=1, title=y),
     )
 
 

@@ -8,16 +8,14 @@ from cmt.analysis.estimates import Estimate
 from cmt.instrument.model import Item, MissingKind, Role, Scale
 from cmt.reports import alt, charts
 from cmt.reports.charts.specs import Bar, Share, StackedBars
-from cmt.reports.marks import between, figure, shown
-from cmt.reports.model import Block, Column, Columns, Figure, Paragraph, ReportSection, Row, Table
+from cmt.reports.marks import figure, shown
+from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
+from cmt.reports.sections.choices import choice_blocks, counted
 from cmt.reports.voice import Voice
 
-CHOICE_ROLES: tuple[Role, ...] = ("information", "wait", "profile")
 KINDS: tuple[MissingKind, ...] = (
     "not-applicable", "dont-know", "refused", "not-asked", "blank",
 )  # fmt: skip
-MOST_CHOICE_ROWS = 30
-"""Answer rows of choice questions on paper: the workbook has them all."""
 SERVICE_ROLES: tuple[Role, ...] = ("outcome", "driver", "rating")
 """Roles that rate the service itself: charted, and fit for the headline."""
 CHARTED_FROM = 3
@@ -87,7 +85,7 @@ def answers_figure(voice: Voice, scale: Scale, items: Sequence[Item]) -> Figure:
 
 def answers_table(voice: Voice, scale: Scale, items: Sequence[Item]) -> Table:
     """Count and percent of every answer, mean, SD, base and every kind of missing answer."""
-    kinds = [kind for kind in KINDS if any(_count(voice, i, f"missing:{kind}") for i in items)]
+    kinds = [kind for kind in KINDS if any(_missing(voice, item, kind) for item in items)]
     answers = [(scale.label(point, voice.language), 8.0) for point in scale.points]
     totals = [(voice.say(f"column.{name}"), 6.0) for name in ("mean", "sd", "base")]
     missing = [(voice.say(f"missing.{kind}"), 7.0) for kind in kinds]
@@ -108,65 +106,6 @@ def answers_note(voice: Voice) -> Paragraph:
     """How the tables above count, said once."""
     key = "answers.note-weighted" if voice.results.weighted else "answers.note"
     return Paragraph(text=voice.say(key), role="note")
-
-
-def choice_blocks(voice: Voice) -> tuple[Block, ...]:
-    """Small tables of choice questions and of priorities, in two columns."""
-    tables: list[Table] = []
-    rows, left_out = 0, 0
-    instrument = voice.results.instrument
-    for item in instrument.having("priority", *CHOICE_ROLES):
-        scale = instrument.scale_of(item.id)
-        if scale.rating or not _asked(voice, item, scale):
-            continue
-        if rows + len(scale.points) > MOST_CHOICE_ROWS:
-            left_out += 1
-            continue
-        rows += len(scale.points)
-        tables.append(choice_table(voice, item, scale))
-    if not tables:
-        return ()
-    blocks: list[Block] = [*_side_by_side(tables)]
-    if left_out:
-        text = voice.say("choices.left-out", count=left_out, n=str(left_out))
-        blocks.append(Paragraph(text=text, role="note"))
-    return tuple(blocks)
-
-
-def choice_table(voice: Voice, item: Item, scale: Scale) -> Table:
-    """Answers of one choice question, counted; a pick-many one is sorted by share."""
-    formats = voice.formats
-    prefix = "picked" if item.multiple else "share"
-    found = [(p, voice.results.estimates.get(item.id, f"{prefix}:{p}")) for p in scale.points]
-    if item.multiple:
-        found.sort(key=lambda pair: -(pair[1].estimate if pair[1] and shown(pair[1]) else 0.0))
-    rows = tuple(
-        Row(
-            cells=(
-                scale.label(point, voice.language),
-                figure(row, lambda value: formats.percent(value, 1)),
-                between(voice, row, formats.percent)
-                if item.multiple
-                else _counted(voice, item, f"count:{point}", row),
-            )
-        )
-        for point, row in found
-    )
-    base = formats.number(max((row.n for _, row in found if row), default=0))
-    last = Column(title=voice.say("column.count"), align="number", width=20)
-    if item.multiple:
-        last = Column(title=voice.say("column.interval"), width=37)
-    return Table(
-        caption=voice.say("choices.caption", question=voice.name(item.id), n=base),
-        columns=(
-            Column(title=voice.say("column.answer"), width=84 - last.width),
-            Column(title=voice.say("column.percent"), align="number", width=16),
-            last,
-        ),
-        rows=rows,
-        note=voice.say("choices.several", n=formats.number(item.choose)) if item.multiple else "",
-        dense=True,
-    )
 
 
 def _by_scale(voice: Voice) -> list[tuple[Scale, list[Item]]]:
@@ -234,7 +173,7 @@ def _answer_row(voice: Voice, scale: Scale, item: Item, kinds: Sequence[str]) ->
     answers = [
         _two_lines(
             figure(row, lambda value: formats.percent(value, 1)),
-            _counted(voice, item, f"count:{point}", row),
+            counted(voice, item, point, row),
         )
         for point, row in shares
     ]
@@ -245,7 +184,7 @@ def _answer_row(voice: Voice, scale: Scale, item: Item, kinds: Sequence[str]) ->
             figure(mean, lambda value: formats.number(value, 2)),
             figure(sd, lambda value: formats.number(value, 2)),
             formats.number(_base(voice, item)),
-            *(formats.number(_count(voice, item, f"missing:{kind}")) for kind in kinds),
+            *(formats.number(_missing(voice, item, kind)) for kind in kinds),
         )
     )
 
@@ -254,15 +193,8 @@ def _two_lines(share: str, count: str) -> str:
     return share if share == count else f"{share}\n{count}"
 
 
-def _counted(voice: Voice, item: Item, statistic: str, share: Estimate | None) -> str:
-    """A count is withheld together with the share it belongs to."""
-    if not shown(share):
-        return figure(share, voice.formats.number)
-    return voice.formats.number(_count(voice, item, statistic))
-
-
-def _count(voice: Voice, item: Item, statistic: str) -> float:
-    row = voice.results.estimates.get(item.id, statistic)
+def _missing(voice: Voice, item: Item, kind: str) -> float:
+    row = voice.results.estimates.get(item.id, f"missing:{kind}")
     return row.estimate if row and shown(row) else 0.0
 
 
@@ -279,16 +211,3 @@ def _favourable(voice: Voice, item: Item) -> Estimate | None:
 def _share(voice: Voice, item: Item) -> float:
     row = _favourable(voice, item)
     return row.estimate if row else -1.0
-
-
-def _asked(voice: Voice, item: Item, scale: Scale) -> bool:
-    prefix = "picked" if item.multiple else "share"
-    rows = [voice.results.estimates.get(item.id, f"{prefix}:{p}") for p in scale.points]
-    return any(row is not None and row.n > 0 for row in rows)
-
-
-def _side_by_side(tables: Sequence[Table]) -> list[Columns]:
-    """Two tables a line, those of like height together, so that no line has a long gap."""
-    ordered = sorted(tables, key=lambda table: -len(table.rows))
-    pairs = [ordered[at : at + 2] for at in range(0, len(ordered), 2)]
-    return [Columns(left=tuple(pair[:1]), right=tuple(pair[1:])) for pair in pairs]

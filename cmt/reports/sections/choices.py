@@ -1,0 +1,94 @@
+"""The small tables of page three: choice questions and priorities for improvement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cmt.analysis.estimates import Estimate
+from cmt.instrument.model import Item, Role, Scale
+from cmt.reports.marks import between, figure, shown
+from cmt.reports.model import Block, Column, Columns, Paragraph, Row, Table
+from cmt.reports.voice import Voice
+
+CHOICE_ROLES: tuple[Role, ...] = ("information", "wait", "profile")
+MOST_CHOICE_ROWS = 30
+"""Answer rows of choice questions on paper: the workbook has them all."""
+
+
+def choice_blocks(voice: Voice) -> tuple[Block, ...]:
+    """Small tables of choice questions and of priorities, in two columns."""
+    tables: list[Table] = []
+    rows, left_out = 0, 0
+    instrument = voice.results.instrument
+    for item in instrument.having("priority", *CHOICE_ROLES):
+        scale = instrument.scale_of(item.id)
+        if scale.rating or not _asked(voice, item, scale):
+            continue
+        if rows + len(scale.points) > MOST_CHOICE_ROWS:
+            left_out += 1
+            continue
+        rows += len(scale.points)
+        tables.append(choice_table(voice, item, scale))
+    if not tables:
+        return ()
+    blocks: list[Block] = [*_side_by_side(tables)]
+    if left_out:
+        text = voice.say("choices.left-out", count=left_out, n=str(left_out))
+        blocks.append(Paragraph(text=text, role="note"))
+    return tuple(blocks)
+
+
+def choice_table(voice: Voice, item: Item, scale: Scale) -> Table:
+    """Answers of one choice question: counts, or for a pick-many one the interval, best first."""
+    formats = voice.formats
+    found = _answers(voice, item, scale)
+    base = formats.number(max((row.n for _, row in found if row), default=0))
+    several, last = "", Column(title=voice.say("column.count"), align="number", width=20)
+    if item.multiple:
+        several = voice.say("choices.several", n=formats.number(item.choose))
+        last = Column(title=voice.say("column.interval"), width=37)
+    return Table(
+        caption=voice.say("choices.caption", question=voice.name(item.id), n=base),
+        columns=(
+            Column(title=voice.say("column.answer"), width=84 - last.width),
+            Column(title=voice.say("column.percent"), align="number", width=16),
+            last,
+        ),
+        rows=tuple(_row(voice, item, scale.label(p, voice.language), p, row) for p, row in found),
+        note=several,
+        dense=True,
+    )
+
+
+def counted(voice: Voice, item: Item, point: int, share: Estimate | None) -> str:
+    """How many gave an answer; withheld together with the share it belongs to."""
+    number = voice.formats.number
+    if not shown(share):
+        return figure(share, number)
+    return figure(voice.results.estimates.get(item.id, f"count:{point}"), number)
+
+
+def _answers(voice: Voice, item: Item, scale: Scale) -> list[tuple[int, Estimate | None]]:
+    """Each answer with its share, as the scale has them; for pick-many, most picked first."""
+    prefix = "picked" if item.multiple else "share"
+    found = [(p, voice.results.estimates.get(item.id, f"{prefix}:{p}")) for p in scale.points]
+    if item.multiple:
+        found.sort(key=lambda pair: -pair[1].estimate if pair[1] and shown(pair[1]) else 0.0)
+    return found
+
+
+def _row(voice: Voice, item: Item, label: str, point: int, row: Estimate | None) -> Row:
+    percent = voice.formats.percent
+    last = between(voice, row, percent) if item.multiple else counted(voice, item, point, row)
+    return Row(cells=(label, figure(row, lambda value: percent(value, 1)), last))
+
+
+def _asked(voice: Voice, item: Item, scale: Scale) -> bool:
+    return any(row is not None and row.n > 0 for _, row in _answers(voice, item, scale))
+
+
+def _side_by_side(tables: Sequence[Table]) -> list[Columns]:
+    """Two tables a line, those of like height together, so that no line has a long gap."""
+    ordered = sorted(tables, key=lambda table: -len(table.rows))
+    pairs = [ordered[at : at + 2] for at in range(0, len(ordered), 2)]
+    return [Columns(left=tuple(pair[:1]), right=tuple(pair[1:])) for pair in pairs]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 
+from cmt.instrument.lineage import instrument_digest
 from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
 from cmt.reports.model import Column, Columns, Point, Points, ReportSection, Row, Table
 from cmt.reports.narrative import margin, refusal
 from cmt.reports.voice import Voice
+
+DIGITS = 12
+"""Characters of a digest that are printed; the results file holds all."""
 
 
 def method_section(voice: Voice) -> ReportSection:
@@ -69,7 +73,7 @@ def precision_table(voice: Voice) -> Table:
         ("design-effect", _real(voice, precision.design_effect, 2)),
         ("effective-base", _real(voice, precision.n_eff, 0)),
         ("comments", formats.number(quality.comments)),
-        ("instrument", f"{results.instrument.id} {results.instrument.version}"),
+        ("instrument", _questionnaire(voice)),
         ("file", _file(voice)),
         ("cmt", results.cmt_version),
     )
@@ -151,11 +155,18 @@ def _earlier(voice: Voice) -> str:
     return voice.say("facts.earlier-wave", label=comparison.label, n=n)
 
 
+def _questionnaire(voice: Voice) -> str:
+    instrument = voice.results.instrument
+    name = f"{instrument.id} {instrument.version}"
+    digest = instrument_digest(instrument)[:DIGITS]
+    return voice.say("facts.digest", name=name, digest=digest)
+
+
 def _file(voice: Voice) -> str:
     results = voice.results
     if not results.source:
         return ""
-    return voice.say("facts.digest", name=results.source, digest=results.digest[:12])
+    return voice.say("facts.digest", name=results.source, digest=results.digest[:DIGITS])
 
 
 def _facts(voice: Voice, caption: str, facts: tuple[tuple[str, str], ...]) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -75,17 +74,6 @@ def text_box(
         right=left + width,
         bottom=at[1] + DESCENT * size,
         text=words,
-    )
-
-
-def around(boxes: Iterable[Box]) -> Box:
-    """The smallest box that holds all of them."""
-    held = tuple(boxes)
-    return Box(
-        left=min(box.left for box in held),
-        top=min(box.top for box in held),
-        right=max(box.right for box in held),
-        bottom=max(box.bottom for box in held),
     )
 
 

@@ -78,7 +78,8 @@ def place(
 ) -> tuple[Label, ...] | None:
     """A place for every label, or None when some label finds none.
 
-    With `last_resort` any free spot of the room will do, and a label without one is left out.
+    With `last_resort` any free spot of the room will do, though its leader may cross others, and
+    a label without one is left out.
     """
     free = [
         _free(mark, rows, marks, obstacles, size) for mark, rows in zip(marks, names, strict=True)
@@ -88,7 +89,8 @@ def place(
         fitting = [label for label in free[i] if _apart(label, done)]
         if not fitting and last_resort:
             anywhere = _anywhere(marks[i], names[i], marks, obstacles, size)
-            fitting = [label for label in anywhere if _apart(label, done)]
+            beside = [label for label in anywhere if _boxes_apart(label, done)]
+            fitting = [label for label in beside if _apart(label, done)] or beside
         if fitting:
             done.append(min(fitting, key=lambda label: label.cost))
         elif not last_resort:
@@ -156,7 +158,7 @@ def _anywhere(
         for j in range(int((room.bottom - room.top) / step))
     )
     labels = (_label(mark, rows, spot, width, size, math.dist(spot, mark.at)) for spot in spots)
-    return [label for label in labels if _clear(label, mark, marks, obstacles)]
+    return [label for label in labels if _box_clear(label.box, marks, obstacles)]
 
 
 def _label(
@@ -193,15 +195,8 @@ def _edge(dot: svg.Point, towards: svg.Point, distance: float) -> svg.Point:
 
 
 def _clear(label: Label, own: Mark, marks: Sequence[Mark], obstacles: Obstacles) -> bool:
-    """Whether a label stays in the room and off every dot, line and standing text."""
-    box = label.box
-    if not box.inside(obstacles.room):
-        return False
-    if any(box.overlaps(other, _CLEAR) for other in obstacles.boxes):
-        return False
-    if any(_wider(box, _CLEAR).crosses(*line) for line in obstacles.lines):
-        return False
-    if any(box.overlaps(mark.disc, 0.5) for mark in marks):
+    """Whether a label and its leader stay in the room and off every dot, line and standing text."""
+    if not _box_clear(label.box, marks, obstacles):
         return False
     if label.leader is None:
         return True
@@ -210,15 +205,28 @@ def _clear(label: Label, own: Mark, marks: Sequence[Mark], obstacles: Obstacles)
     )
 
 
+def _box_clear(box: Box, marks: Sequence[Mark], obstacles: Obstacles) -> bool:
+    if not box.inside(obstacles.room):
+        return False
+    if any(box.overlaps(other, _CLEAR) for other in obstacles.boxes):
+        return False
+    if any(_wider(box, _CLEAR).crosses(*line) for line in obstacles.lines):
+        return False
+    return not any(box.overlaps(mark.disc, 0.5) for mark in marks)
+
+
 def _wider(box: Box, by: float) -> Box:
     return Box(left=box.left - by, top=box.top - by, right=box.right + by, bottom=box.bottom + by)
 
 
 def _apart(label: Label, done: Sequence[Label]) -> bool:
     """Whether a label and its leader stay off the labels and leaders that stand already."""
-    return not any(
-        label.box.overlaps(other.box, _CLEAR)
-        or (other.leader is not None and label.box.crosses(*other.leader))
+    return _boxes_apart(label, done) and not any(
+        (other.leader is not None and label.box.crosses(*other.leader))
         or (label.leader is not None and other.box.crosses(*label.leader))
         for other in done
     )
+
+
+def _boxes_apart(label: Label, done: Sequence[Label]) -> bool:
+    return not any(label.box.overlaps(other.box, _CLEAR) for other in done)

@@ -37,11 +37,6 @@ class Span:
         return self.low <= value <= self.high
 
 
-def known(value: float | None) -> bool:
-    """Whether there is a number to draw."""
-    return value is not None and math.isfinite(value)
-
-
 def number_of(value: float | None) -> float | None:
     """The number, or None for what cannot be drawn (not available, not finite)."""
     return value if value is not None and math.isfinite(value) else None

@@ -21,9 +21,7 @@ Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
 
 BLUE: Final = "#12436D"
-TEAL: Final = "#28A197"
 PURPLE: Final = "#801650"
-ORANGE: Final = "#F46A25"
 INK: Final = "#1F1F1F"
 GREY: Final = "#3D3D3D"
 MUTED: Final = "#595959"
@@ -166,7 +164,7 @@ def tint(colour: str, step: int, count: int) -> str:
     """The `step`-th of `count` tints of a colour, the full colour first, each clearly lighter.
 
     >>> tint("#12436D", 0, 2), tint("#12436D", 1, 2)
-    ('#12436D', '#92A8BC')
+    ('#12436D', '#92A9BC')
     """
     part = step / count * 1.08
     mixed = (round(c + (255 - c) * part) for c in _channels(colour))

@@ -32,8 +32,8 @@ def compose(results: Results, language: str) -> Report:
     )
     return Report(
         language=language,
-        title=voice.say("report.title", subject=voice.subject, wave=results.label),
-        running=voice.say("report.running", subject=voice.subject, wave=results.label),
+        title=voice.about("report.title", wave=results.label),
+        running=voice.about("report.running", wave=results.label),
         page_label=voice.say("report.page", page="{page}", pages="{pages}"),
         sections=tuple(page for page in pages if page is not None),
     )

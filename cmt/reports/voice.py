@@ -44,9 +44,17 @@ class Voice:
     @property
     def subject(self) -> str:
         """Whose survey: organization and service, else the questionnaire's title."""
+        return ", ".join(self._stated) or self.results.instrument.title[self.language]
+
+    def about(self, key: str, **values: str) -> str:
+        """A text on the subject; `KEY-unnamed` when nobody said whose survey it is."""
+        chosen = key if self._stated else f"{key}-unnamed"
+        return self.say(chosen, subject=self.subject, **values)
+
+    @property
+    def _stated(self) -> list[str]:
         info = self.results.info
-        stated = [text for text in (info.organization, info.service) if text]
-        return ", ".join(stated) or self.results.instrument.title[self.language]
+        return [text for text in (info.organization, info.service) if text]
 
     @property
     def period(self) -> str:
@@ -75,12 +83,7 @@ class Voice:
 
     def source(self, *bases: int) -> str:
         """Source and base, or the range of bases: the line under every figure."""
-        return self.say(
-            "figure.source",
-            subject=self.subject,
-            base=self.base(bases),
-            weighting=self.weighting,
-        )
+        return self.about("figure.source", base=self.base(bases), weighting=self.weighting)
 
     def base(self, bases: Collection[int]) -> str:
         """ "n = 41", or "n from 41 to 120" where the rows of a figure differ."""

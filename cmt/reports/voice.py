@@ -49,7 +49,7 @@ class Voice:
     def about(self, key: str, **values: str) -> str:
         """A text on the subject; `KEY-unnamed` when nobody said whose survey it is."""
         chosen = key if self._stated else f"{key}-unnamed"
-        return self.say(chosen, subject=self.subject, **values)
+        return self.say(chosen, count=None, subject=self.subject, **values)
 
     @property
     def _stated(self) -> list[str]:

@@ -56,8 +56,8 @@ class Refusal:
 
     reason: RefusalReason
     drivers: tuple[str, ...] = ()
-    n: int = 0  # complete cases found
-    needed: int = 0  # complete cases needed
+    n: int = 0  # what was found, as the reason says
+    needed: int = 0  # what would be needed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +190,7 @@ class Results:
     comparison: Comparison | None = None
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
+    file_digest: str = ""  # of the export alone
     cmt_version: str = ""
 
     @property

@@ -46,6 +46,8 @@ def code(
     return Responses(
         source=export.name,
         digest=_digest(export, mapping),
+        file_digest=export.digest,
+        design=design,
         columns=tuple(coded),
         codes=_matrix(coded),
         weight=chosen.weight,

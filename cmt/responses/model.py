@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cmt.errors import DesignError, Fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +68,22 @@ class Mapping:
     matches: tuple[Match, ...]  # one per column of the export, in file order
     missing_items: tuple[str, ...] = ()  # items of the instrument no column was found for
     only: bool = False  # columns the mapping does not name are left unused, not matched
+    absent: tuple[str, ...] = ()  # columns a mapping file names that the export lacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
-    """Names of the columns that say how people were chosen. Holds no values."""
+    """Names of the columns that say how people were chosen. Holds no values.
+
+    Raises DesignError for a name that is no text.
+    """
 
     weight: str = ""
     strata: str = ""
     cluster: str = ""
+
+    def __post_init__(self) -> None:
+        _refuse(_not_text(self, ("weight", "strata", "cluster")))
 
 
 Selection = Literal["census", "probability", "open-link", ""]
@@ -81,7 +91,11 @@ Selection = Literal["census", "probability", "open-link", ""]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyInfo:
-    """What must travel with every result so that a reader can judge it. Empty = not stated."""
+    """What must travel with every result so that a reader can judge it. Empty = not stated.
+
+    Raises DesignError with every field that is not of its kind; what contradicts the answers is
+    refused when they are analysed.
+    """
 
     organization: str = ""
     service: str = ""
@@ -95,6 +109,10 @@ class SurveyInfo:
     population_size: int | None = None
     invited: int | None = None
     undeliverable: int | None = None
+
+    def __post_init__(self) -> None:
+        texts = ("organization", "service", "population", "frame", "mode", "label")
+        _refuse([*_not_text(self, texts), *_not_offered(self), *_no_day(self), *_no_count(self)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +137,7 @@ class Responses:
     end: date | None = None
     languages: MappingType[str, int] = field(default_factory=dict)  # answers per language
     comments: int = 0  # how many wrote a comment
+    design: Design = field(default_factory=Design)  # columns behind weight, strata and cluster
 
     @property
     def rows(self) -> int:
@@ -126,3 +145,43 @@ class Responses:
 
     def column(self, name: str) -> NDArray[np.int8]:
         return self.codes[:, self.columns.index(name)]
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise DesignError(faults)
+
+
+def _not_text(noun: Design | SurveyInfo, names: Iterable[str]) -> list[Fault]:
+    return [
+        _fault(name, getattr(noun, name), "a text in quotes")
+        for name in names
+        if not isinstance(getattr(noun, name), str)
+    ]
+
+
+def _not_offered(info: SurveyInfo) -> list[Fault]:
+    known = get_args(Selection)
+    offered = ", ".join(repr(each) for each in known if each)
+    return [] if info.selection in known else [_fault("selection", info.selection, offered)]
+
+
+def _no_day(info: SurveyInfo) -> list[Fault]:
+    """A time is refused like a text: compared with a day it would raise where nobody looks."""
+    return [
+        _fault(name, day, "a datetime.date such as date(2026, 5, 1)")
+        for name, day in (("start", info.start), ("end", info.end))
+        if day is not None and (not isinstance(day, date) or isinstance(day, datetime))
+    ]
+
+
+def _no_count(info: SurveyInfo) -> list[Fault]:
+    return [
+        _fault(name, count, "a whole number from 0")
+        for name in ("population_size", "invited", "undeliverable")
+        if (count := getattr(info, name)) is not None and (type(count) is not int or count < 0)
+    ]
+
+
+def _fault(name: str, got: object, expected: str) -> Fault:
+    return Fault(where=name.replace("_", " "), got=f"this is {got!r}", expected=expected)

@@ -81,10 +81,6 @@ def check_info(info: SurveyInfo, answered: int) -> None:
 
 def _count_faults(info: SurveyInfo, answered: int) -> Sequence[Fault]:
     faults = []
-    for name in ("population_size", "invited", "undeliverable"):
-        value = getattr(info, name)
-        if value is not None and value < 0:
-            faults.append(Fault(where=name.replace("_", " "), got=f"{value} is negative"))
     if info.invited is not None and info.invited - (info.undeliverable or 0) < answered:
         faults.append(
             Fault(

@@ -1,9 +1,13 @@
 """Change against an earlier wave, from two Results alone.
 
-The waves are taken as independent samples: a change has variance se_1^2 + se_2^2 and the
-Welch-Satterthwaite degrees of freedom of the two designs. p-values are adjusted by Holm within
-their family (the outcome alone, the drivers, the other items) for each statistic. What lineage
-finds not comparable has no number, and says why.
+The waves are taken as independent samples.
+
+    means    variance se_1^2 + se_2^2, t with Welch-Satterthwaite degrees of freedom
+    shares   pooled score test on the effective bases (R `prop.test` without correction), and
+             Newcombe's interval from the two Wilson intervals (1998, method 10)
+
+p-values are adjusted by Holm within their family (the outcome alone, the drivers, the other
+items) for each statistic. What lineage finds not comparable has no number, and says why.
 """
 
 from __future__ import annotations
@@ -14,12 +18,13 @@ from dataclasses import replace
 import numpy as np
 
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.infer import holm, t_quantile, t_test
+from cmt.analysis.infer import holm, t_quantile, t_test, z_quantile
 from cmt.analysis.results import Change, Comparison, Direction, Results
 from cmt.instrument.lineage import comparable, driver_comparable
 
 COMPARED = ("mean", "index", "favourable", "top-box", "unfavourable")
 """The statistics whose change is tested."""
+MEANS = ("mean", "index")
 ALPHA = 0.05
 
 
@@ -47,6 +52,8 @@ def change(now: Estimate, before: Estimate | None, reason: str = "") -> Change:
     reason  why the two cannot be compared; "" when they can
     """
     nan = math.nan
+    if before is None or "undefined" in (now.flag, before.flag):
+        reason = reason or "absent"
     row = Change(
         item=now.item,
         statistic=now.statistic,
@@ -63,35 +70,55 @@ def change(now: Estimate, before: Estimate | None, reason: str = "") -> Change:
         p=nan,
         p_adjusted=nan,
         direction="not-comparable",
-        reason=reason or ("" if before else "absent"),
+        reason=reason,
     )
-    if row.reason or before is None:
+    if reason or before is None:
         return row
     row = replace(row, before=before.estimate, before_low=before.low, before_high=before.high)
     if not (now.shown and before.shown):
         return replace(row, direction="withheld")
-    difference, se = now.estimate - before.estimate, math.hypot(now.se, before.se)
-    df = welch_df(now, before)
-    half = t_quantile(df) * se
-    p = t_test(difference, se, df)
-    return replace(
-        row,
-        difference=difference,
-        se=se,
-        low=difference - half,
-        high=difference + half,
-        df=df,
-        p=p,
-        p_adjusted=p,
-        direction=direction(difference, p),
+    tested = _mean_change if now.statistic in MEANS else _share_change
+    difference = now.estimate - before.estimate
+    row = tested(replace(row, difference=difference), now, before)
+    return replace(row, p_adjusted=row.p, direction=direction(difference, row.p))
+
+
+def _mean_change(row: Change, now: Estimate, before: Estimate) -> Change:
+    """Welch's t, or what the two intervals allow where a wave has no spread at all."""
+    se = math.hypot(now.se, before.se)
+    if now.se > 0 and before.se > 0:
+        df = welch_df(now, before)
+        half = t_quantile(df) * se
+        p = t_test(row.difference, se, df)
+        low, high = row.difference - half, row.difference + half
+        return replace(row, se=se, df=df, p=p, low=low, high=high)
+    low, high = newcombe(now, before)
+    implied = (high - low) / (2 * z_quantile())
+    return replace(row, se=se, low=low, high=high, p=t_test(row.difference, implied, math.inf))
+
+
+def _share_change(row: Change, now: Estimate, before: Estimate) -> Change:
+    """Pooled score test on the effective bases, and Newcombe's interval."""
+    pooled = (now.n_eff * now.estimate + before.n_eff * before.estimate) / (
+        now.n_eff + before.n_eff
     )
+    error = math.sqrt(max(0.0, pooled * (1 - pooled)) * (1 / now.n_eff + 1 / before.n_eff))
+    low, high = newcombe(now, before)
+    p = t_test(row.difference, error, math.inf) if error > 0 else 1.0
+    return replace(row, se=math.hypot(now.se, before.se), p=p, low=low, high=high)
+
+
+def newcombe(now: Estimate, before: Estimate) -> tuple[float, float]:
+    """Interval of a difference from the two intervals, which need not be symmetric."""
+    difference = now.estimate - before.estimate
+    below = math.hypot(now.estimate - now.low, before.high - before.estimate)
+    above = math.hypot(now.high - now.estimate, before.estimate - before.low)
+    return difference - below, difference + above
 
 
 def welch_df(now: Estimate, before: Estimate) -> float:
     """Welch-Satterthwaite degrees of freedom of a difference of two estimates."""
     a, b = now.se**2, before.se**2
-    if a + b == 0:
-        return now.df + before.df
     return (a + b) ** 2 / (a * a / now.df + b * b / before.df)
 
 
@@ -123,7 +150,14 @@ def _family(item: str, results: Results) -> str:
 
 
 def _reason(now: Results, before: Results, item: str) -> str:
-    """Why an item or driver cannot be compared between the two instruments; "" if it can."""
-    if item in now.instrument.drivers:
-        return driver_comparable(now.instrument, before.instrument, item)
-    return comparable(now.instrument, before.instrument, item)
+    """Why an item or driver cannot be compared between the two waves; "" if it can."""
+    if item not in now.instrument.drivers:
+        return comparable(now.instrument, before.instrument, item)
+    reason = driver_comparable(now.instrument, before.instrument, item)
+    return reason or ("" if _asked(now, item) == _asked(before, item) else "absent")
+
+
+def _asked(results: Results, driver: str) -> set[str]:
+    """The items of a driver that had a column in the export: what its composite is made of."""
+    items = results.instrument.drivers[driver].items
+    return {item for item in items if results.estimates.get(item, "missing:blank")}

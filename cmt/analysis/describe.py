@@ -1,10 +1,15 @@
 """Scores: distribution, mean, index, favourable, top box, neutral and unfavourable shares.
 
-All are ratios of unit totals of the tally, so one linearisation gives every standard error and
-their covariance. Not applicable, don't know and the other kinds of missing leave the base and are
-counted. Means have a t interval (units - strata degrees of freedom); shares have Wilson's interval
-on an effective base n_eff = n p (1 - p) / ((n - 1) se^2), which is n itself for a simple random
-sample, reduced for few sampling units as in Korn and Graubard (1998).
+All are ratios of totals of the tally. Where a sampling unit is a single respondent their errors
+follow exactly from the tally of squared weights; else from the totals of the units. Not
+applicable, don't know and the other kinds of missing leave the base and are counted.
+
+Means have a t interval; its degrees of freedom are the units with an answer less their strata.
+Shares have Wilson's interval on an effective base n_eff = n p (1 - p) / ((n - 1) se^2), which is n
+itself for a simple random sample, marked down for few units as in Korn and Graubard (1998). Where
+all answers agree the error is zero and proves nothing: the mean's interval then lets the share
+that Wilson's limit allows to differ lie at the far ends of the scale. Answers from one sampling
+unit alone have no interval.
 """
 
 from __future__ import annotations
@@ -15,8 +20,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from cmt.analysis.domain import Domain
 from cmt.analysis.estimates import Estimate, Estimates, flag_for
-from cmt.analysis.infer import Units, covariance, ratio, t_quantile, totals, variance, wilson
+from cmt.analysis.infer import Units, covariance, t_quantile, wilson
 from cmt.analysis.moments import KINDS, Column, Floats, Moments
 from cmt.instrument.model import MISSING, Scale
 
@@ -30,18 +36,26 @@ def describe(
     segment: str = "",
 ) -> Estimates:
     """Every statistic of every column of the moments, within one segment."""
-    rows: list[Estimate] = []
+    rows: dict[tuple[str, str], Estimate] = {}
     scores: dict[str, Floats] = {}
+    domain = Domain.of(moments, units, segment)
     for column, cells in zip(moments.plan.columns, moments.tallies, strict=True):
-        described, score = _describe_column(
-            column, scales[column.id], units, cells, weighted=weighted, segment=segment
+        blank = Estimate(
+            item=column.id.partition("/")[0],
+            statistic="",
+            segment=segment,
+            estimate=math.nan,
+            n=0,
+            weighted=weighted,
         )
-        rows += described
+        described, score = _describe_column(blank, column, scales[column.id], domain, cells)
+        for row in described:
+            rows.setdefault((row.item, row.statistic), row)
         if score is not None:
             scores[column.id] = score
     matrix = np.column_stack(list(scores.values())) if scores else np.empty((units.count, 0))
     return Estimates(
-        rows=tuple(rows), covariance=covariance(units, matrix), covariance_of=tuple(scores)
+        rows=tuple(rows.values()), covariance=covariance(units, matrix), covariance_of=tuple(scores)
     )
 
 
@@ -67,33 +81,20 @@ def weights_of(column: Column, scale: Scale) -> dict[str, Floats]:
 
 
 def _describe_column(
-    column: Column, scale: Scale, units: Units, cells: Floats, *, weighted: bool, segment: str
+    blank: Estimate, column: Column, scale: Scale, domain: Domain, cells: Floats
 ) -> tuple[list[Estimate], Floats | None]:
     """Rows of one column, and the scores of its mean (U,) when it is a rating with answers."""
-    inside = np.array([s == segment for s in units.segment_of])
-    base = cells[:, inside].sum(axis=1)
+    base = cells[:, domain.inside].sum(axis=1)
     answers = base[:, KINDS:]
     n = round(float(answers[0].sum()))
-    blank = Estimate(
-        item=column.id.partition("/")[0],
-        statistic="",
-        segment=segment,
-        estimate=math.nan,
-        df=units.df,
-        n=n,
-        weighted=weighted,
-        flag=flag_for(n),
-    )
+    blank = replace(blank, n=n, flag=flag_for(n), df=domain.df(cells))
     names = weights_of(column, scale)
-    counts = [] if "/" in column.id else _counts(blank, column, scale, base)
+    counts = _counts(blank, column, scale, base)
     if not blank.shown:
         hidden = [*names, *(("index", "sd") if "mean" in names else ())]
         return [replace(blank, statistic=name) for name in hidden] + counts, None
-    answered = cells[1][:, KINDS:]
-    numerator = totals(units, answered @ np.column_stack(list(names.values())), segment)
-    denominator = totals(units, answered.sum(axis=1), segment)[:, None]
-    estimates, scores = ratio(numerator, denominator)
-    errors = np.sqrt(variance(units, scores))
+    vectors = np.column_stack(list(names.values()))
+    estimates, errors, scores = domain.ratios(cells, vectors)
     rows: list[Estimate] = []
     for name, estimate, se in zip(names, estimates, errors, strict=True):
         row = replace(blank, statistic=name, estimate=float(estimate), se=float(se))
@@ -105,14 +106,10 @@ def _describe_column(
 def _mean_rows(mean: Estimate, column: Column, answers: Floats) -> list[Estimate]:
     """The mean with its t interval inside the scale, the index and the standard deviation."""
     bottom, top = column.values[0], column.values[-1]
-    half = t_quantile(mean.df) * mean.se
+    low, high = _mean_interval(mean, answers, bottom, top)
     sd = _sd(column, answers)
-    mean = replace(
-        mean,
-        low=max(bottom, mean.estimate - half),
-        high=min(top, mean.estimate + half),
-        n_eff=sd * sd / mean.se**2 if mean.se > 0 else kish(answers),
-    )
+    n_eff = sd * sd / mean.se**2 if mean.se > 0 else kish(answers)
+    mean = replace(mean, low=low, high=high, n_eff=n_eff)
     unit = 100 / (top - bottom)
     index = replace(
         mean,
@@ -129,8 +126,23 @@ def _mean_rows(mean: Estimate, column: Column, answers: Floats) -> list[Estimate
     return [mean, index, spread]
 
 
+def _mean_interval(
+    mean: Estimate, answers: Floats, bottom: float, top: float
+) -> tuple[float, float]:
+    """The t interval inside the scale; where all answers agree, what Wilson's limit allows."""
+    if mean.df < 1:
+        return math.nan, math.nan
+    if mean.se > 0:
+        half = t_quantile(mean.df) * mean.se
+        return max(bottom, mean.estimate - half), min(top, mean.estimate + half)
+    agreeing = wilson(1.0, kish(answers))[0]
+    return tuple(agreeing * mean.estimate + (1 - agreeing) * end for end in (bottom, top))  # type: ignore[return-value]
+
+
 def _share_row(share: Estimate, answers: Floats) -> Estimate:
     """A share with Wilson's interval on its effective base."""
+    if share.df < 1:
+        return share
     base = effective_base(share.estimate, share.se, share.n, share.df, kish(answers))
     low, high = wilson(share.estimate, base)
     return replace(share, low=low, high=high, n_eff=base)
@@ -142,7 +154,7 @@ def effective_base(share: float, se: float, n: int, df: float, kish_base: float)
     Uses the design's error where there is one, Kish's base where all answers agree. A design
     with few units is marked down by (t_{n-1} / t_df)^2 (Korn and Graubard 1998).
     """
-    if se <= 0 or n < 2 or df < 1:
+    if se <= 0 or n < 2:
         return kish_base
     base = n * share * (1 - share) / ((n - 1) * se * se)
     return min(float(n), base * min(1.0, t_quantile(n - 1) / t_quantile(df)) ** 2)
@@ -177,13 +189,20 @@ def _counts(blank: Estimate, column: Column, scale: Scale, base: Floats) -> list
         )
         for kind, code in MISSING.items()
     ]
-    if len(column.values) != len(scale.points):
-        return missing
     return [
         replace(
             plain,
             statistic=f"count:{point}",
             estimate=float(count) if blank.shown else math.nan,
         )
-        for point, count in zip(scale.points, base[0, KINDS:], strict=True)
+        for point, count in _points(column, scale, base[0, KINDS:])
     ] + missing
+
+
+def _points(column: Column, scale: Scale, counts: Floats) -> list[tuple[str, float]]:
+    """Points of the scale and their counts: all, the one option picked, or none for composites."""
+    if "/" in column.id:
+        return [(column.id.partition("/")[2], float(counts[1]))]
+    if len(column.values) != len(scale.points):
+        return []
+    return [(str(point), float(n)) for point, n in zip(scale.points, counts, strict=True)]

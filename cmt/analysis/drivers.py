@@ -11,17 +11,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cmt.analysis.importance import correlations, covariances, lmg, relative_weights
 from cmt.analysis.infer import (
     Units,
+    collapsed,
     jackknife_totals,
     jackknife_variance,
     t_quantile,
     totals,
     variance,
 )
-from cmt.analysis.moments import Floats, Moments
+from cmt.analysis.moments import KINDS, Floats, Moments
 from cmt.analysis.results import DriverEffect, DriverModel, Exclusion, Refusal
 
 CASES_PER_TERM = 10
@@ -33,6 +35,14 @@ VARIANCE = 1e-12
 """A smaller variance, in scale points squared, is none."""
 LOADING = 0.05
 """A driver with a larger part in a vanishing eigenvector is one of those that repeat each other."""
+MOST_DRIVERS = 20
+"""More drivers than this are refused: exact LMG doubles in cost with each."""
+REPLICATED_IN_FULL = 12
+"""With more drivers than this the jackknife deletes groups of units, not each unit."""
+REPLICATES = 100
+"""About so many groups then; KERNEL.md has the coverage."""
+EXPLAINED = 1e-9
+"""A smaller R2 is none: there is nothing to share out."""
 EIGENVALUE = 1e-8
 """A smaller eigenvalue of the drivers' correlations means one repeats others exactly."""
 
@@ -49,11 +59,11 @@ def driver_model(
     model = DriverModel(
         outcome=outcome,
         n=int(moments.complete.sum()),
-        units=int((totals(units, moments.complete.astype(float)) > 0).sum()),
+        units=_behind(units, totals(units, moments.complete.astype(float)) > 0),
         weighted=weighted,
         excluded=excluded,
     )
-    if refusal := _too_few(model, drivers):
+    if refusal := _too_few(model, drivers, moments, units):
         return replace(model, refusal=refusal)
     varies = np.diag(covariances(grams.sum(axis=0)[None])[0]) > VARIANCE
     if not varies[0]:
@@ -67,9 +77,16 @@ def driver_model(
     grams = grams[:, keep][:, :, keep]
     if refusal := _collinear(model, drivers, grams.sum(axis=0)):
         return replace(model, refusal=refusal)
+    if _explained(grams.sum(axis=0)) < EXPLAINED:
+        return replace(model, refusal=Refusal(reason="no-association", n=model.n))
     midpoints = [moments.plan.columns[moments.plan.position(d)].midpoint for d in drivers]
     centre = moments.plan.columns[moments.plan.position(outcome)].midpoint
     return _fit(model, drivers, grams, units, np.array([centre, *midpoints]))
+
+
+def _behind(units: Units, present: NDArray[np.bool_]) -> int:
+    """Sampling units behind the units or groups that are present."""
+    return round(float(units.members[present].sum()))
 
 
 def needed_cases(drivers: int) -> int:
@@ -101,9 +118,12 @@ def share_intervals(
     returns  shares, errors, low, high, each (p,)
     """
     total = grams.sum(axis=0)[None]
+    if grams.shape[1] - 2 > REPLICATED_IN_FULL:
+        units, grams = collapsed(units, grams, REPLICATES)
     stacked = np.concatenate([total, jackknife_totals(units, grams)])
     parts = lmg(correlations(covariances(stacked)))
-    shares = parts / parts.sum(axis=1, keepdims=True)
+    explained = np.maximum(parts.sum(axis=1, keepdims=True), EXPLAINED)
+    shares = parts / explained
     se = np.sqrt(jackknife_variance(units, shares[1:], shares[0]))
     root = np.sqrt(np.maximum(shares, 0.0))
     half = t_quantile(df) * np.sqrt(jackknife_variance(units, root[1:], root[0]))
@@ -114,7 +134,8 @@ def share_intervals(
 def _fit(
     model: DriverModel, drivers: list[str], grams: Floats, units: Units, midpoints: Floats
 ) -> DriverModel:
-    df = model.units - len({units.stratum[u] for u in np.flatnonzero(grams[:, 0, 0])})
+    present = np.flatnonzero(grams[:, 0, 0])
+    df = len(present) - len(set(units.stratum[present]))
     b, scores = regression(grams, units)
     shares, share_se, low, high = share_intervals(grams, units, df)
     covariance = covariances(grams.sum(axis=0)[None])
@@ -150,13 +171,35 @@ def _fit(
     )
 
 
-def _too_few(model: DriverModel, drivers: list[str]) -> Refusal | None:
+def _too_few(
+    model: DriverModel, drivers: list[str], moments: Moments, units: Units
+) -> Refusal | None:
+    """Refuse what the number of drivers, complete answers or sampling units cannot carry."""
     if not drivers:
         return Refusal(reason="no-drivers", n=model.n)
+    if len(drivers) > MOST_DRIVERS:
+        return Refusal(reason="too-many-drivers", n=len(drivers), needed=MOST_DRIVERS)
     needed = needed_cases(len(drivers))
-    if model.n >= needed and model.units >= len(drivers) + UNITS_SPARE:
-        return None
-    return Refusal(reason="too-few-cases", drivers=tuple(drivers), n=model.n, needed=needed)
+    if model.n < needed:
+        rare = tuple(d for d in drivers if _answers(moments, d) < needed)
+        named = rare or tuple(drivers)
+        return Refusal(reason="too-few-cases", drivers=named, n=model.n, needed=needed)
+    complete = totals(units, moments.complete.astype(float)) > 0
+    strata = len(set(units.stratum[complete]))
+    if model.units < len(drivers) + UNITS_SPARE or model.units <= strata:
+        wanted = max(len(drivers) + UNITS_SPARE, strata + 1)
+        return Refusal(reason="too-few-units", n=model.units, needed=wanted)
+    return None
+
+
+def _answers(moments: Moments, driver: str) -> int:
+    return int(moments.tallies[moments.plan.position(driver)][0][:, KINDS:].sum())
+
+
+def _explained(gram: Floats) -> float:
+    """R2 of the model from one gram."""
+    c = correlations(covariances(gram[None]))[0]
+    return float(c[0, 1:] @ np.linalg.solve(c[1:, 1:], c[1:, 0]))
 
 
 def _collinear(model: DriverModel, drivers: list[str], gram: Floats) -> Refusal | None:

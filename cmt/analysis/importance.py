@@ -52,10 +52,10 @@ def lmg(correlation: Floats) -> Floats:
     """
     drivers = correlation.shape[1] - 1
     out = np.empty((len(correlation), drivers))
-    step = max(1, BLOCK >> drivers)
+    step, weight = max(1, BLOCK >> drivers), _subset_weights(drivers)
     for start in range(0, len(correlation), step):
         rows = slice(start, start + step)
-        out[rows] = _shapley(_residuals(correlation[rows]), drivers)
+        out[rows] = _shapley(_residuals(correlation[rows]), weight, drivers)
     return out
 
 
@@ -95,12 +95,17 @@ def _residuals(correlation: Floats) -> Floats:
     return np.asarray(table[0, 0])
 
 
-def _shapley(residual: Floats, drivers: int) -> Floats:
+def _subset_weights(drivers: int) -> Floats:
+    """Shapley weight of each subset, by its size (2^p,); nan for the full set, never used."""
+    by_size = [1 / (drivers * math.comb(drivers - 1, s)) for s in range(drivers)]
+    size = np.zeros(1, np.intp)
+    for _ in range(drivers):
+        size = np.concatenate([size, size + 1])
+    return np.array([*by_size, math.nan])[size]
+
+
+def _shapley(residual: Floats, weight: Floats, drivers: int) -> Floats:
     """Average drop of the residual variance when each driver enters: (R, p)."""
-    size = np.array([m.bit_count() for m in range(1 << drivers)])
-    weight = np.array(
-        [1 / (drivers * math.comb(drivers - 1, s)) for s in range(drivers)] + [math.nan]
-    )[size]
     out = np.empty((residual.shape[1], drivers))
     for k in range(drivers):
         split = residual.reshape(-1, 2, 1 << k, residual.shape[1])

@@ -16,7 +16,8 @@ Letters: n rows, C cells, U units, q columns of the block plus one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,8 +39,9 @@ GRAM_STEP = 16384
 UNITS_KEPT = 5000
 """More sampling units than this are grouped by a hash of their key (KERNEL.md, decision 2)."""
 GROUPS = 200
-"""Groups in all when units are grouped, shared out over the strata; at least MIN_GROUPS each."""
+"""Groups in all when units are grouped, shared out over the strata by their size."""
 MIN_GROUPS = 20
+"""Fewest groups of a stratum; one of fewer than two units a group keeps its units."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,8 @@ class Plan:
 
     columns: tuple[Column, ...]
     block: tuple[str, ...] = ()  # column ids: outcome first, then the drivers
-    groups: int = 0  # hash groups per stratum; 0 keeps every sampling unit
+    groups: tuple[tuple[str, int], ...] = ()  # hash groups of each stratum that is grouped
+    respondents: bool = False  # every sampling unit is a single respondent
 
     def position(self, column: str) -> int:
         return [c.id for c in self.columns].index(column)
@@ -91,6 +94,7 @@ class Moments:
     tallies: tuple[Floats, ...]  # per column (3, C, width)
     gram: Floats  # (C, q, q)
     complete: NDArray[np.int64]  # (C,) rows complete on the block
+    sizes: Mapping[tuple[str, str], int]  # sampling units behind each (stratum, unit or group)
     sources: frozenset[str]
 
     def __add__(self, other: Moments) -> Moments:
@@ -121,21 +125,28 @@ class Moments:
             tallies=tuple(both(a, b, 1) for a, b in zip(self.tallies, other.tallies, strict=True)),
             gram=both(self.gram, other.gram, 0),
             complete=both(self.complete, other.complete, 0),  # type: ignore[arg-type]
+            sizes=_added(self.sizes, other.sizes, {stratum for stratum, _ in self.plan.groups}),
             sources=self.sources | other.sources,
         )
 
 
-def groups_for(units: int, strata: int) -> int:
-    """Hash groups per stratum for so many sampling units: none while they are few."""
-    return 0 if units <= UNITS_KEPT else max(MIN_GROUPS, GROUPS // max(strata, 1))
+def groups_for(units: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Hash groups of each stratum, given its sampling units: none while they are few in all."""
+    total = sum(units.values())
+    if total <= UNITS_KEPT:
+        return ()
+    wanted = {s: max(MIN_GROUPS, GROUPS * n // total) for s, n in units.items()}
+    return tuple((s, wanted[s]) for s in sorted(units) if units[s] >= 2 * wanted[s])
 
 
 def summarise(batch: Batch, plan: Plan) -> Moments:
     """Sum a batch of rows into moments.
 
-    The order of rows does not matter; batches of disjoint sources add up with `+`.
+    The order of rows does not matter; batches of disjoint sources add up with `+`. Where units
+    are grouped, the answers of one unit must lie in one batch.
     """
-    rows = list(zip(batch.segment, batch.stratum, _grouped(batch.unit, plan.groups), strict=True))
+    units = _grouped(batch, dict(plan.groups))
+    rows = list(zip(batch.segment, batch.stratum, units, strict=True))
     keys = tuple(sorted(set(rows)))
     place = {key: i for i, key in enumerate(keys)}
     cell = np.fromiter((place[row] for row in rows), np.intp, len(rows))
@@ -149,6 +160,10 @@ def summarise(batch: Batch, plan: Plan) -> Moments:
         ),
         gram=gram,
         complete=complete,
+        sizes=Counter(
+            (stratum, group)
+            for stratum, group, _ in set(zip(batch.stratum, units, batch.unit, strict=True))
+        ),
         sources=frozenset({batch.source}),
     )
 
@@ -198,13 +213,26 @@ def _grams(
     return out, np.bincount(where, minlength=cells)
 
 
-def _grouped(units: Sequence[str], groups: int) -> Sequence[str]:
+def _added(
+    a: Mapping[tuple[str, str], int], b: Mapping[tuple[str, str], int], grouped: set[str]
+) -> Mapping[tuple[str, str], int]:
+    """Units behind each key of two batches: groups grow, a unit stays one unit."""
+    return {key: a.get(key, 0) + b.get(key, 0) if key[0] in grouped else 1 for key in {**a, **b}}
+
+
+def _grouped(batch: Batch, groups: Mapping[str, int]) -> Sequence[str]:
     """Units, or the hash group each falls into: the same key always in the same group."""
     if not groups:
-        return units
-    named = {unit: f"group {_hash(unit) % groups:04d}" for unit in set(units)}
-    return [named[unit] for unit in units]
+        return batch.unit
+    named = {
+        (stratum, unit): f"group {hash_of(unit) % groups[stratum]:04d}"
+        if stratum in groups
+        else unit
+        for stratum, unit in set(zip(batch.stratum, batch.unit, strict=True))
+    }
+    return [named[pair] for pair in zip(batch.stratum, batch.unit, strict=True)]
 
 
-def _hash(key: str) -> int:
+def hash_of(key: str) -> int:
+    """A hash of a key that is the same everywhere and always (Python's own is not)."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from cmt.analysis.describe import kish
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.infer import Units, z_quantile
+from cmt.analysis.infer import z_quantile
 from cmt.analysis.moments import Floats
 from cmt.analysis.results import NoMargin, Precision
 from cmt.errors import DesignError, Fault
@@ -35,15 +34,21 @@ def response_rate(completed: int, invited: int, undeliverable: int = 0) -> float
 
 
 def precision(
-    everyone: Floats, answered: int, outcome: Estimate | None, units: Units, info: SurveyInfo
+    weights: Floats, units: int, strata: int, outcome: Estimate | None, info: SurveyInfo
 ) -> Precision:
     """What is known of the precision of a wave.
 
-    everyone  (3, codes) tally of any column, all its codes: sums of w^0, w^1 and w^2
-    answered  respondents with a rated answer
-    outcome   the outcome's mean; its n_eff gives the design effect
+    weights  (n,) of the respondents with a rated answer
+    units    sampling units and
+    strata   strata among them
+    outcome  the outcome's mean; its n_eff gives the design effect
+
+    The margin of error takes a design effect of at least one: what strata gain for one question
+    they need not gain for another.
     """
-    effect = outcome.n / outcome.n_eff if outcome and outcome.shown else 1.0
+    answered = len(weights)
+    known = outcome is not None and outcome.shown and outcome.n_eff > 0
+    effect = outcome.n / outcome.n_eff if outcome and known else 1.0
     rate = None
     if info.invited is not None:
         rate = response_rate(answered, info.invited, info.undeliverable or 0)
@@ -54,11 +59,11 @@ def precision(
         )
     return Precision(
         n=answered,
-        units=units.count,
-        strata=len(units.strata),
+        units=units,
+        strata=strata,
         margin_of_error=margin,
         no_margin_because=_no_margin(info),
-        n_eff=kish(everyone),
+        n_eff=float(weights.sum() ** 2 / (weights**2).sum()) if answered else 0.0,
         design_effect=effect,
         response_rate=rate,
     )

@@ -7,6 +7,7 @@ tally serves items and composites alike.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -33,7 +34,7 @@ class Prepared:
 
 
 def prepare(responses: Responses, instrument: Instrument) -> Prepared:
-    """Columns, codes, weights and keys of everyone who answered anything.
+    """Columns, codes, weights and keys of every respondent.
 
     Items come first, in the order of the responses, then one composite a driver.
     """
@@ -67,7 +68,8 @@ def prepare(responses: Responses, instrument: Instrument) -> Prepared:
         plan=Plan(
             columns=tuple(columns),
             block=tuple(block),
-            groups=groups_for(len(set(zip(stratum, unit, strict=True))), len(set(stratum))),
+            groups=groups_for(Counter(h for h, _ in set(zip(stratum, unit, strict=True)))),
+            respondents=responses.cluster is None,
         ),
         scales=scales,
         excluded=tuple(excluded),
@@ -132,11 +134,9 @@ def _scale(name: str, instrument: Instrument) -> Scale:
 
 
 def _units(responses: Responses) -> tuple[str, ...]:
-    """The sampling unit of each row: its cluster, else the respondent."""
-    if responses.cluster is not None:
-        return responses.cluster
-    keys = responses.respondent or tuple(f"{row:09d}" for row in range(responses.rows))
-    return tuple(f"{responses.digest[:12]}:{key}" for key in keys)
+    """The sampling unit of each row: its cluster, else the respondent, else its place."""
+    places = tuple(f"{row:09d}" for row in range(responses.rows))
+    return responses.cluster or responses.respondent or places
 
 
 def _possible_means(points: Sequence[int], items: int) -> tuple[float, ...]:

@@ -21,7 +21,13 @@ low and weak: monitor."""
 
 ExclusionReason = Literal["not-asked", "no-answers", "constant"]
 RefusalReason = Literal[
-    "too-few-cases", "collinear", "constant-outcome", "no-drivers", "no-outcome"
+    "too-few-cases",  # n complete answers, needed; the drivers answered by too few, else all
+    "too-few-units",  # n sampling units with complete answers, needed
+    "too-many-drivers",  # n drivers, needed = the most that can be told apart exactly
+    "collinear",  # the drivers that repeat each other
+    "constant-outcome",
+    "no-association",  # the drivers explain nothing at all
+    "no-drivers",
 ]
 
 
@@ -199,7 +205,8 @@ class Results:
 
     @property
     def weighted(self) -> bool:
-        return bool(self.design.weight)
+        outcome = self.estimates.get(self.outcome, "mean")
+        return outcome.weighted if outcome else bool(self.design.weight)
 
     @property
     def label(self) -> str:

@@ -95,7 +95,7 @@ def test_the_same_source_is_never_counted_twice() -> None:
 
 def test_different_plans_never_mix() -> None:
     a = summarise(replace(_one(), source="a"), PLAN)
-    b = summarise(replace(_one(), source="b"), replace(PLAN, groups=7))
+    b = summarise(replace(_one(), source="b"), replace(PLAN, groups=(("n", 7),)))
     with pytest.raises(EstimationError, match="different plans"):
         a + b
 
@@ -144,7 +144,7 @@ def test_grouped_units_keep_every_total(units: int, groups: int) -> None:
         unit=[f"respondent {i}" for i in range(n)],
         source="a",
     )
-    kept, grouped = summarise(batch, PLAN), summarise(batch, replace(PLAN, groups=groups))
+    kept, grouped = summarise(batch, PLAN), summarise(batch, replace(PLAN, groups=(("", groups),)))
     assert len(grouped.keys) <= groups
     assert np.array_equal(kept.gram.sum(axis=0), grouped.gram.sum(axis=0))
     for a, b in zip(kept.tallies, grouped.tallies, strict=True):

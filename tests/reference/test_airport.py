@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from cmt.analysis.compare import compare
-from cmt.analysis.describe import describe
+from cmt.analysis.describe import describe, kish
 from cmt.analysis.drivers import driver_model
 from cmt.analysis.estimates import Estimates
 from cmt.analysis.gather import analyse
@@ -23,6 +23,7 @@ from cmt.analysis.infer import (
     holm,
     jackknife_totals,
     jackknife_variance,
+    t_quantile,
     t_test,
     totals,
     units_of,
@@ -53,6 +54,7 @@ def estimates(shared: Path, year: int, design: str) -> Estimates:
 def test_means_errors_and_shares_equal_svymean(shared: Path, design: str) -> None:
     table = estimates(shared, 2017, design)
     reference = airport.truth(shared)["year2017"]["weighted"][design]
+    degf = airport.truth(shared)["year2017"]["design_info"]["degf"][design]
     assert len(airport.rated_items()) == len(reference) == 24
     for item in airport.rated_items():
         r = reference[airport.column(item)]
@@ -61,7 +63,11 @@ def test_means_errors_and_shares_equal_svymean(shared: Path, design: str) -> Non
         assert mean and top and sd
         assert mean.estimate == close(r["mean"], rel=TOLERANCE)
         assert mean.se == close(r["se"], rel=TOLERANCE)
-        assert [mean.low, mean.high] == close(r["ci95_t_degf"], rel=TOLERANCE)
+        # R was asked for the design's degrees of freedom; ours are those of the item's own units
+        # (R `degf(subset())`): the half widths are in the ratio of the two t quantiles.
+        ours = (mean.high - mean.low) / t_quantile(mean.df)
+        theirs = (r["ci95_t_degf"][1] - r["ci95_t_degf"][0]) / t_quantile(degf)
+        assert ours == close(theirs, rel=TOLERANCE)
         # R's svyvar(na.rm = TRUE) corrects by all rows of the survey, not the item's answers.
         rows = airport.truth(shared)["year2017"]["n"]
         ours = sd.estimate**2 * (sd.n - 1) / sd.n * rows / (rows - 1)
@@ -90,9 +96,13 @@ def test_weighted_wilson_on_kish_bases(shared: Path) -> None:
 
 
 def test_effective_base_equals_kish(shared: Path) -> None:
+    """Kish over all rows, as R has it; the report's base leaves out six who rated nothing."""
+    moments, _ = moments_of(shared, 2017, "srs_w")
+    reference = airport.truth(shared)["year2017"]["kish"]
+    assert kish(moments.tallies[0].sum(axis=1)) == close(reference["n_eff"], rel=TOLERANCE)
     results = analyse(airport.responses(shared, 2017), airport.instrument())
-    kish = airport.truth(shared)["year2017"]["kish"]
-    assert results.precision.n_eff == close(kish["n_eff"], rel=TOLERANCE)
+    assert results.precision.n == reference["n"] - 6
+    assert results.precision.n_eff == close(reference["n_eff"], rel=0.01)
 
 
 @pytest.mark.parametrize("design", ["clus", "srs_w"])
@@ -198,6 +208,11 @@ def test_unweighted_welch_equals_t_test(shared: Path) -> None:
         # error by all respondents less one: they agree to 1 in 2 n.
         assert change.se == close(r["diff"] / r["t"], rel=2e-3)
         assert change.p == close(r["p"], rel=0.02, abs=1e-4)
+        # R `prop.test(correct = FALSE)`: the same up to the (n - 1) / n of the error.
+        top, share = r["top2"], comparison.get(item, "favourable")
+        assert share
+        assert share.difference == close(top["diff"], rel=1e-8, abs=1e-12)
+        assert share.p == close(top["p"], rel=0.02, abs=1e-4)
 
 
 def test_holm_equals_p_adjust(shared: Path) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cmt.analysis.compare import change, compare
+from cmt.analysis.compare import change, compare, newcombe
 from cmt.analysis.estimates import Estimate, Estimates, flag_for
 from cmt.analysis.gather import analyse
-from cmt.analysis.infer import holm
+from cmt.analysis.infer import holm, wilson
 from cmt.analysis.planning import margin_of_error, response_rate
 from cmt.analysis.priorities import priorities
 from cmt.analysis.results import DriverEffect, DriverModel, Results
@@ -85,6 +85,53 @@ def test_no_model_is_an_answer_with_a_reason(made: object, reason: str) -> None:
 def test_too_few_cases_says_how_many_and_how_many_are_needed() -> None:
     refusal = results(39).drivers.refusal
     assert refusal and (refusal.n, refusal.needed) == (39, 40)
+    assert refusal.drivers == tuple(DRIVERS)
+
+
+def test_few_clusters_are_too_few_units_however_many_respondents() -> None:
+    refusal = results(400, cluster=tuple(f"flight {i % 4}" for i in range(400))).drivers.refusal
+    assert refusal and (refusal.reason, refusal.n, refusal.needed) == ("too-few-units", 4, 5)
+
+
+def test_the_driver_few_have_rated_is_named() -> None:
+    answers, questionnaire = survey()
+    codes = answers.codes.copy(order="F")
+    codes[25:, ITEMS.index("clear")] = -2
+    refusal = analyse(replace(answers, codes=codes), questionnaire).drivers.refusal
+    assert refusal and (refusal.reason, refusal.drivers) == ("too-few-cases", ("information",))
+
+
+def test_drivers_that_explain_nothing_have_no_shares() -> None:
+    """A balanced factorial: every correlation is zero to the last bit."""
+    grid = np.array(np.meshgrid([1, 3], [1, 3], [1, 3], [1, 3], [1, 3])).reshape(5, -1).T
+    answers, questionnaire = survey()
+    codes = np.asfortranarray(np.repeat(grid, 5, axis=0), np.int8)
+    refusal = analyse(replace(answers, codes=codes), questionnaire).drivers.refusal
+    assert refusal and refusal.reason == "no-association"
+
+
+@pytest.mark.parametrize("drivers", [14, 21])
+def test_many_drivers_are_shared_out_or_refused(drivers: int) -> None:
+    rng = np.random.default_rng(5)
+    names = ("overall", *(f"q{j}" for j in range(drivers)))
+    x = rng.integers(0, 5, (700, drivers))
+    y = np.clip(np.round(x[:, :3].mean(axis=1) + rng.normal(0, 0.5, 700)), 0, 4)
+    answers = Responses(
+        source="many.csv",
+        digest="many",
+        columns=names,
+        codes=np.asfortranarray(np.column_stack([y, x]), np.int8),
+    )
+    model = analyse(
+        answers, instrument(names, {f"d{j}": (f"q{j}",) for j in range(drivers)})
+    ).drivers
+    if drivers > 20:
+        assert model.refusal and (model.refusal.reason, model.refusal.n) == ("too-many-drivers", 21)
+        return
+    top = sorted(model.effects, key=lambda effect: -effect.share)[:3]
+    assert {effect.driver for effect in top} == {"d0", "d1", "d2"}
+    assert sum(effect.share for effect in model.effects) == close(1)
+    assert all(effect.share_low < effect.share < effect.share_high for effect in top)
 
 
 def test_drivers_that_repeat_each_other_are_named() -> None:
@@ -120,6 +167,76 @@ def test_the_planted_driver_is_strongest() -> None:
     assert found.priorities
     verdict = found.priorities.verdict("timeliness")
     assert verdict and (verdict.rank_best, verdict.rank_worst) == (1, 1)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_weights_never_make_agreement_uncertain(seed: int) -> None:
+    """Unequal weights sum to shares of 1 only up to rounding: that is not spread."""
+    weight = np.random.default_rng(seed).uniform(0.1, 3, 200).round(2)
+    answers, questionnaire = survey(weight=weight)
+    codes = answers.codes.copy(order="F")
+    codes[:, 0] = 3
+    found = analyse(replace(answers, codes=codes), questionnaire)
+    mean, share = (found.estimates.get("overall", s) for s in ("mean", "favourable"))
+    assert mean and share
+    assert (mean.estimate, mean.se, share.estimate, share.se) == (4, 0, 1, 0)
+    assert 3.9 < mean.low < 4 < mean.high < 4.1
+    assert 0.97 < share.low < share.high == 1
+    assert found.precision.design_effect == close(200 / mean.n_eff)
+    assert 100 < mean.n_eff < 200
+
+
+def test_answers_from_one_cluster_have_no_interval() -> None:
+    cluster = tuple(f"flight {i % 20}" for i in range(200))
+    answers, questionnaire = survey(cluster=cluster)
+    codes = answers.codes.copy(order="F")
+    codes[[i for i in range(200) if i % 20 > 2], 4] = -2
+    codes[:, 3] = np.where(np.arange(200) % 20 == 0, codes[:, 3], -1)
+    table = analyse(replace(answers, codes=codes), questionnaire).estimates
+    three, one = table.get("clear", "mean"), table.get("staff", "mean")
+    assert three and one
+    assert (three.df, three.n) == (2, 30)
+    assert (one.df, one.n) == (0, 10)
+    assert one.shown and math.isnan(one.low) and math.isnan(one.high)
+
+
+def test_only_those_who_rated_something_count() -> None:
+    answers, questionnaire = survey()
+    codes = answers.codes.copy(order="F")
+    codes[60:] = -1
+    found = analyse(replace(answers, codes=codes), questionnaire).precision
+    assert (found.n, found.n_eff, found.units) == (60, 60, 60)
+
+
+def test_grouping_many_units_changes_no_error_of_a_score() -> None:
+    """5,200 respondents in four strata that explain the outcome, and two tiny strata."""
+    rng = np.random.default_rng(3)
+    n = 5200
+    h = np.arange(n) % 4
+    codes = np.clip(h[:, None] + rng.integers(0, 2, (n, 5)), 0, 4)
+    strata = [f"office {k}" for k in h]
+    strata[:2], strata[2:4] = ["tiny 1"] * 2, ["tiny 2"] * 2
+    answers = Responses(
+        source="many.csv",
+        digest="many",
+        columns=ITEMS,
+        codes=np.asfortranarray(codes, np.int8),
+        strata=tuple(strata),
+        weight=rng.uniform(0.5, 2, n),
+    )
+    questionnaire = instrument(ITEMS, DRIVERS)
+    grouped = analyse(answers, questionnaire)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cmt.analysis.moments.UNITS_KEPT", n)
+        kept = analyse(answers, questionnaire)
+    for a, b in zip(grouped.estimates, kept.estimates, strict=True):
+        assert (a.estimate, a.se, a.low) == close((b.estimate, b.se, b.low), rel=1e-9, nan_ok=True)
+    assert grouped.precision.units == n
+    assert grouped.drivers.units == kept.drivers.units == grouped.drivers.n
+    for x, y in zip(grouped.drivers.effects, kept.drivers.effects, strict=True):
+        assert (x.share, x.coefficient) == close((y.share, y.coefficient), rel=1e-9)
+        # about 200 groups: their error of an error is 1 / sqrt(2 x 200), 5 %; three of it
+        assert (x.share_se, x.coefficient_se) == close((y.share_se, y.coefficient_se), rel=0.15)
 
 
 def test_done_well_counts_everyone_complete_once() -> None:
@@ -189,6 +306,57 @@ def test_a_change_of_scale_has_no_number() -> None:
     rows = compare(now, replace(before, instrument=other)).changes
     assert {(row.direction, row.reason) for row in rows} == {("not-comparable", "scale")}
     assert all(math.isnan(row.difference) and math.isnan(row.before) for row in rows)
+
+
+def share(value: float, n: int) -> Estimate:
+    low, high = wilson(value, n)
+    se = math.sqrt(value * (1 - value) / (n - 1))
+    return Estimate(
+        item="q", statistic="favourable", estimate=value, se=se, low=low, high=high,
+        df=n - 1, n=n, n_eff=n,
+    )  # fmt: skip
+
+
+def test_ten_of_ten_is_no_clear_rise_from_nine_in_ten() -> None:
+    row = change(share(1.0, 10), share(0.895, 2000))
+    assert (row.direction, row.p) == ("no-clear-change", close(0.2787, abs=1e-3))
+    assert row.low < 0 < row.high
+
+
+def test_newcombes_published_example() -> None:
+    """Newcombe 1998, table II, method 10: 56/70 against 48/80 is 0.0524 to 0.3339."""
+    assert newcombe(share(56 / 70, 70), share(48 / 80, 80)) == close((0.0524, 0.3339), abs=5e-5)
+
+
+@pytest.mark.parametrize(("p", "n"), [(0.9, 10), (0.95, 30), (0.97, 30), (0.98, 100), (0.1, 30)])
+def test_shares_that_did_not_change_are_seldom_called_changed(p: float, n: int) -> None:
+    """Exact error rate of the share test over every possible pair of counts: at most 8 %."""
+    before = share(p, 2000)
+    false = 0.0
+    for k in range(n + 1):
+        chance = math.comb(n, k) * p**k * (1 - p) ** (n - k)
+        false += chance * (change(share(k / n, n), before).direction != "no-clear-change")
+    assert false <= 0.08
+
+
+def test_unanimous_waves_differ_when_they_do() -> None:
+    now = Estimate(
+        item="q", statistic="mean", estimate=5, se=0, low=4.9, high=5, df=99, n=100, n_eff=100
+    )
+    assert change(now, replace(now, estimate=4, low=3.9, high=4.05)).direction == "higher"
+    assert change(now, replace(now, estimate=5)).direction == "no-clear-change"
+
+
+def test_a_driver_is_compared_only_over_the_same_questions() -> None:
+    answers, questionnaire = survey(seed=2)
+    keep = [0, 2, 3, 4]
+    fewer = replace(answers, columns=tuple(ITEMS[i] for i in keep), codes=answers.codes[:, keep])
+    comparison = analyse(fewer, questionnaire, earlier=results()).comparison
+    assert comparison
+    driver, item = comparison.get("timeliness", "index"), comparison.get("speed", "index")
+    assert driver and item
+    assert (driver.direction, driver.reason) == ("not-comparable", "absent")
+    assert item.reason == ""
 
 
 def test_holm_by_hand() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmt.analysis.drivers import regression, share_intervals
-from cmt.analysis.importance import correlations, covariances, lmg, relative_weights
+from cmt.analysis.importance import lmg, relative_weights
 from cmt.analysis.infer import Units, jackknife_totals, t_quantile
 
 
@@ -77,9 +77,11 @@ def clustered(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, Units, np.
     stratum = (np.arange(15) >= 7).astype(np.intp)
     units = Units(
         strata=("a", "b"),
+        keys=tuple(map(str, range(15))),
         stratum=stratum,
-        size=np.array([7.0, 8.0]),
+        members=np.ones(15),
         unit_of=np.arange(15),
+        stratum_of=stratum,
         segment_of=("",) * 15,
     )
     grams = np.stack([(z[unit == u] * w[unit == u, None]).T @ z[unit == u] for u in range(15)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,27 +18,33 @@ from cmt.analysis.planning import check_info, precision
 from cmt.analysis.prepare import Prepared, by_segment, drivers_met, prepare
 from cmt.analysis.priorities import priorities
 from cmt.analysis.results import DriverModel, Precision, Quality, Results
+from cmt.errors import EstimationError, Fault
+from cmt.instrument.catalogue import as_instrument
 from cmt.instrument.model import Instrument
-from cmt.responses.model import Design, Mapping, Responses, SurveyInfo
+from cmt.responses.model import Mapping, Responses, SurveyInfo
+from cmt.responses.wave import Wave
 from cmt.version import VERSION
 
 
 def analyse(
-    responses: Responses,
-    instrument: Instrument,
+    answers: Wave | Responses,
+    instrument: Instrument | str | Path,
     *,
-    mapping: Mapping | None = None,
-    design: Design | None = None,
     info: SurveyInfo | None = None,
     earlier: Results | None = None,
 ) -> Results:
     """Everything one wave says.
 
-    mapping  how the export was understood, for the record
-    design   names of the columns that gave weights, strata and clusters, for the record
-    info     what is known of the survey; field dates default to those in the answers
-    earlier  a wave to compare with
+    answers     a wave as read, or its coded answers alone
+    instrument  the questionnaire they were read with, or its id or file
+    info        what is known of the survey; field dates default to those in the answers
+    earlier     a wave to compare with
+    raises      EstimationError, DesignError with every fault found
     """
+    mapping = answers.mapping if isinstance(answers, Wave) else None
+    responses = answers.responses if isinstance(answers, Wave) else answers
+    instrument = as_instrument(instrument)
+    _check(responses, instrument, info, earlier)
     info = _dated(info or SurveyInfo(), responses)
     prepared = prepare(responses, instrument)
     moments = summarise(prepared.batch, prepared.plan)
@@ -50,7 +57,7 @@ def analyse(
     results = Results(
         instrument=instrument,
         info=info,
-        design=design or responses.design,
+        design=responses.design,
         quality=quality,
         precision=_precision(prepared, answered, estimates.get(instrument.outcome, "mean"), info),
         estimates=join([estimates, *_done_well(prepared, model, weighted)]),
@@ -67,6 +74,30 @@ def analyse(
 def with_earlier(results: Results, earlier: Results) -> Results:
     """The same results, compared with an earlier wave."""
     return replace(results, comparison=compare(results, earlier))
+
+
+def _check(responses: object, instrument: Instrument, info: object, earlier: object) -> None:
+    """Refuse what a notebook may hand over by mistake, all at once."""
+    wanted = (
+        ("answers", responses, Responses, "what cmt.read returns"),
+        ("info", info, SurveyInfo | None, "cmt.SurveyInfo(...)"),
+        ("earlier", earlier, Results | None, "results; cmt.read_results reads their file"),
+    )
+    faults = [
+        Fault(where=name, got=f"this is {type(given).__name__}", expected=expected)
+        for name, given, kinds, expected in wanted
+        if not isinstance(given, kinds)
+    ]
+    if isinstance(responses, Responses):
+        strange = [c for c in responses.columns if c.partition("/")[0] not in instrument.items]
+        faults += [
+            Fault(where=column, got=f"questionnaire {instrument.id} has no such question")
+            for column in strange
+        ]
+        if instrument.outcome not in responses.columns:
+            faults.append(Fault(where=instrument.outcome, got="nobody was asked about the outcome"))
+    if faults:
+        raise EstimationError(faults)
 
 
 def _done_well(prepared: Prepared, model: DriverModel, weighted: bool) -> list[Estimates]:

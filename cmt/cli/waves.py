@@ -14,6 +14,7 @@ from cmt.cli.options import design_of, info_of
 from cmt.errors import DesignError, Fault, ResponseError
 from cmt.instrument.catalogue import find
 from cmt.instrument.model import Instrument
+from cmt.responses.design import columns_named
 from cmt.responses.model import Design, Mapping, Match, SurveyInfo
 from cmt.responses.wave import Wave, read
 
@@ -35,6 +36,7 @@ def analysed(file: Path, options: MappingType[str, Any]) -> Analysed:
     from cmt.analysis.gather import with_earlier
     from cmt.analysis.store import is_results_file, read_results
 
+    _refuse_idle(options)
     if is_results_file(file):
         _refuse_on_results(file, options)
         now = Analysed(results=read_results(file), wave=None)
@@ -58,15 +60,15 @@ def understood(file: Path, options: MappingType[str, Any]) -> tuple[Wave, Instru
     return read(file, instrument, mapping=given, design=design_of(options)), instrument
 
 
-def show_mapping(wave: Wave, design: Design) -> None:
+def show_mapping(wave: Wave) -> None:
     """Print how the export was understood: what each column is, then what is left over."""
     export, mapping = wave.export, wave.mapping
     click.echo(f"{export.name}: {export.rows} rows, {len(export.headers)} columns")
-    named = {design.weight: "weight", design.strata: "stratum", design.cluster: "sampling unit"}
     width = min(WIDTH, max(len(match.column) for match in mapping.matches))
     unused = []
-    for match in mapping.matches:
-        uses = [use for use in (match.item, named.get(match.column, "")) if use]
+    for position, match in enumerate(mapping.matches):
+        uses = [match.item] if match.item else []
+        uses += _design_uses(position, wave)
         if not uses and not match.proposal:
             unused.append(match.column)
             continue
@@ -77,6 +79,17 @@ def show_mapping(wave: Wave, design: Design) -> None:
         click.echo("  Not used: " + ", ".join(_short(column, width) for column in unused))
     if mapping.missing_items:
         click.echo("  Asked by the questionnaire, not found: " + ", ".join(mapping.missing_items))
+    if mapping.absent:
+        lacking = ", ".join(_short(column, width) for column in mapping.absent)
+        click.echo(f"  In the mapping file, not in {export.name}: {lacking}")
+
+
+def _design_uses(position: int, wave: Wave) -> list[str]:
+    """What the design takes a column for."""
+    design = wave.responses.design
+    roles = {"weight": design.weight, "stratum": design.strata, "sampling unit": design.cluster}
+    matches = wave.mapping.matches
+    return [role for role, name in roles.items() if position in columns_named(name, matches)]
 
 
 def _fate(match: Match, uses: list[str]) -> str:
@@ -97,7 +110,7 @@ def _from_export(
     from cmt.analysis.gather import analyse
 
     wave = read(file, instrument, mapping=_mapping(mapping, instrument), design=design)
-    results = analyse(wave.responses, instrument, mapping=wave.mapping, design=design, info=info)
+    results = analyse(wave, instrument, info=info)
     return Analysed(results=results, wave=wave)
 
 
@@ -113,6 +126,22 @@ def _earlier(options: MappingType[str, Any], instrument: Instrument, now: Result
     info = SurveyInfo(organization=now.info.organization, service=now.info.service, label=label)
     mapping = options["earlier_mapping"] or options["mapping"]
     return _from_export(file, instrument, mapping, now.design, info).results
+
+
+def _refuse_idle(options: MappingType[str, Any]) -> None:
+    """Options that say something of an earlier wave need one that they can change."""
+    from cmt.analysis.store import is_results_file
+
+    earlier: Path | None = options["earlier"]
+    for name in ("earlier_mapping", "earlier_label"):
+        flag = "--" + name.replace("_", "-")
+        if options[name] and not earlier:
+            raise click.UsageError(f"{flag} says something of an earlier wave: add --earlier FILE.")
+    if earlier and options["earlier_mapping"] and is_results_file(earlier):
+        raise click.UsageError(
+            f"{earlier.name} is a results file, which --earlier-mapping cannot change. Leave the "
+            "mapping out, or give the earlier export."
+        )
 
 
 def _refuse_on_results(file: Path, options: MappingType[str, Any]) -> None:
@@ -134,7 +163,7 @@ def _mapping(path: Path | None, instrument: Instrument) -> Mapping | None:
 
 def _check_order(file: Path, now: Results, earlier: Path, before: Results) -> None:
     """Refuse a wave compared with itself or with a later one."""
-    if now.digest == before.digest:
+    if now.file_digest and now.file_digest == before.file_digest:
         raise ResponseError(
             Fault(where=earlier.name, got=f"it holds the same answers as {file.name}")
         )

@@ -18,7 +18,7 @@ from cmt.analysis.planning import margin_of_error, response_rate
 from cmt.analysis.priorities import priorities
 from cmt.analysis.results import DriverEffect, DriverModel, Results
 from cmt.analysis.store import is_results_file, read_results, write_results
-from cmt.errors import DesignError, EstimationError
+from cmt.errors import CmtError, DesignError, EstimationError
 from cmt.instrument.model import Instrument
 from cmt.responses.model import Responses, SurveyInfo
 from tests.worked.table import instrument
@@ -446,6 +446,21 @@ def test_the_results_file_is_strict_json(tmp_path: Path) -> None:
         raise AssertionError(f"{constant} is not JSON")
 
     json.loads((tmp_path / "results.json").read_text(encoding="utf-8"), parse_constant=refuse)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("results.json", instrument(ITEMS, DRIVERS)), "what cmt.read returns"),
+        ((survey()[0], instrument(("overall", "speed"), {})), "has no such question"),
+        ((survey()[0], "cmt-cor"), "cmt-core"),
+    ],
+)
+def test_what_a_notebook_hands_over_by_mistake_is_refused(
+    arguments: tuple[object, object], says: str
+) -> None:
+    with pytest.raises(CmtError, match=says):
+        analyse(*arguments)  # type: ignore[arg-type]
 
 
 def test_a_frame_has_one_row_an_estimate() -> None:

@@ -212,6 +212,24 @@ def test_field_dates(cells: list[str], first: date | None, last: date | None) ->
     assert (coded(export).start, coded(export).end) == (first, last)
 
 
+@pytest.mark.parametrize(
+    ("cells", "languages"),
+    [
+        (("Satisfied", "5", "5"), {}),
+        (("Satisfied", "5", "Satisfait", "5"), {"en": 1, "fr": 1}),
+        (("4", "5", "5"), {}),
+    ],
+)
+def test_labels_say_the_language_only_when_half_of_the_people_used_one(
+    cells: tuple[str, ...], languages: dict[str, int]
+) -> None:
+    export = Export(
+        name="wave.csv", digest="0", platform="table", headers=("overall",), columns=(cells,),
+        first_row=2,
+    )  # fmt: skip
+    assert coded(export).languages == languages
+
+
 def test_the_language_column_is_believed() -> None:
     match = Match(column="L", item="language", how="mapping", answers={"3": "zh"})
     export = table(overall=["5"] * 5, L=["English (Canada)", "fr-CA", "français", "3", ""])

@@ -48,6 +48,8 @@ def test_weights_with_a_point_or_a_comma() -> None:
         ("inf", "the weight 'inf' is not a number"),
         ("1e999", "the weight '1e999' is not a number"),
         ("1 000", "the weight '1 000' is not a number"),
+        ("1e200", "the weight 1e200 is too large to be one"),
+        ("1e-200", "the weight 1e-200 is too small to be one"),
         ("", "there is no weight"),
     ],
 )
@@ -84,10 +86,39 @@ def test_clusters_are_unique_within_their_stratum() -> None:
 def test_a_stratum_that_is_an_item_is_the_same_in_both_languages() -> None:
     question = "How did you contact us?"
     answers = {question: ["Web", "Téléphone", "Telephone"]}
-    assert coded(Design(strata="channel"), **answers).strata == ("Web", "Telephone", "Telephone")
+    for name in ("channel", "Channel", question, "how did you contact us"):
+        responses = coded(Design(strata=name, cluster=name), **answers)
+        assert responses.strata == ("Web", "Telephone", "Telephone")
+        assert responses.cluster == ("Web / Web", *["Telephone / Telephone"] * 2)
+        assert responses.column("channel").tolist() == [2, 1, 1]
+        assert responses.design == Design(strata=name, cluster=name)
 
 
 def test_a_stratum_nobody_answered_is_no_stratum() -> None:
     question = "How did you contact us?"
     message = refusal(Design(strata="channel"), **{question: ["Web", "N/A"]})
     assert "row 3 column channel: there is no stratum" in message
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("2000001", "the weight 2000001 is more than a million times the median weight, 2."),
+        ("0.0000019", "the weight 0.0000019 is less than a millionth of the median weight, 2."),
+    ],
+)
+def test_a_weight_out_of_all_proportion_is_refused(cell: str, said: str) -> None:
+    message = refusal(Design(weight="w"), w=["1,5", "2", "2.5", cell, "2"])
+    assert message == f"wave.csv row 5 column w: {said} A misplaced decimal sign?"
+
+
+def test_weights_that_differ_a_hundred_thousand_times_are_weights() -> None:
+    weight = coded(Design(weight="w"), w=["0.00002", "2", "2", "200000"]).weight
+    assert weight is not None
+    assert weight.tolist() == [0.00002, 2.0, 2.0, 200000.0]
+
+
+def test_a_weight_may_be_named_in_another_case() -> None:
+    weight = coded(Design(weight="poids"), Poids=["1,5", "2"]).weight
+    assert weight is not None
+    assert weight.tolist() == [1.5, 2.0]

@@ -9,7 +9,13 @@ from pathlib import Path
 import click
 import pytest
 
-from cmt.analysis.drivers import CASES_AT_LEAST, CASES_PER_TERM
+from cmt.analysis.drivers import (
+    CASES_AT_LEAST,
+    CASES_PER_TERM,
+    MOST_DRIVERS,
+    REPLICATED_IN_FULL,
+    REPLICATES,
+)
 from cmt.analysis.estimates import CAUTION_BELOW, WITHHELD_BELOW
 from cmt.analysis.moments import GROUPS, UNITS_KEPT
 from cmt.cli import VERBS, cli
@@ -123,6 +129,8 @@ def test_thresholds_stated_are_those_used() -> None:
     assert f"n < {WITHHELD_BELOW} is withheld (`x`), with n < {CAUTION_BELOW} marked" in method
     assert f"fewer complete cases than {CASES_PER_TERM} per term" in method
     assert f"or than {CASES_AT_LEAST};" in method
-    assert (
-        f"Beyond {UNITS_KEPT:,} sampling units, units are put into about {GROUPS} groups" in method
-    )
+    words = " ".join(method.split())
+    assert f"more than {UNITS_KEPT:,} sampling units are put into about {GROUPS} groups" in words
+    assert f"With more than {REPLICATED_IN_FULL} drivers units are first dealt" in words
+    assert f"into about {REPLICATES} groups of equal size" in words
+    assert f"more than {MOST_DRIVERS} drivers" in words

@@ -36,7 +36,7 @@ def read(core: Instrument) -> dict[str, Wave]:
 
 @pytest.fixture(scope="module")
 def found(core: Instrument, read: dict[str, Wave]) -> dict[str, Results]:
-    before, now = (cmt.analyse(read[n].responses, core, mapping=read[n].mapping) for n in WAVES)
+    before, now = (cmt.analyse(read[n], core) for n in WAVES)
     return {WAVES[0]: before, WAVES[1]: cmt.with_earlier(now, before)}
 
 

@@ -58,19 +58,38 @@ def test_each_language_writes_numbers_its_way(written: object, english: str, fre
 @pytest.mark.parametrize(
     ("start", "end", "english", "french"),
     [
-        (date(2026, 5, 4), date(2026, 5, 29), "May 4–29, 2026", "4–29 mai 2026"),
-        (date(2026, 5, 1), date(2026, 5, 31), "May 1–31, 2026", "1er–31 mai 2026"),
-        (date(2026, 5, 11), date(2026, 6, 1), "May 11–Jun 1, 2026", "11 mai – 1er juin 2026"),
-        (date(2026, 5, 1), None, "May 1, 2026", "1er mai 2026"),
-        (None, date(2026, 5, 2), "May 2, 2026", "2 mai 2026"),
+        (date(2026, 5, 4), date(2026, 5, 29), "May_4_to_29,_2026", "du_4_au_29_mai_2026"),
+        (date(2026, 8, 1), date(2026, 8, 31), "August_1_to_31,_2026", "du_1er_au_31_août_2026"),
+        (
+            date(2026, 5, 11), date(2026, 6, 1),
+            "May_11_to_June_1,_2026", "du_11_mai_au_1er_juin_2026",
+        ),
+        (
+            date(2025, 12, 1), date(2026, 1, 9),
+            "December_1,_2025 to_January_9,_2026", "du_1er_décembre_2025 au_9_janvier_2026",
+        ),
+        (
+            date(2025, 5, 1), date(2026, 5, 1),
+            "May_1,_2025 to_May_1,_2026", "du_1er_mai_2025 au_1er_mai_2026",
+        ),
+        (date(2026, 5, 1), None, "May_1,_2026", "1er_mai_2026"),
+        (None, date(2026, 5, 2), "May_2,_2026", "2_mai_2026"),
         (None, None, "", ""),
     ],
-)
-def test_a_period_says_what_is_shared_once(
+)  # fmt: skip
+def test_a_period_says_what_is_shared_once_and_breaks_nowhere(
     start: date | None, end: date | None, english: str, french: str
 ) -> None:
-    said = tuple(f.period(start, end).replace("\u00a0", " ") for f in (EN, FR))
+    """An underscore stands for a no-break space."""
+    said = tuple(f.period(start, end).replace("\u00a0", "_") for f in (EN, FR))
     assert said == (english, french)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("write", ["number", "signed", "percent", "signed_share"])
+def test_what_is_no_number_is_refused(write: str, value: float) -> None:
+    with pytest.raises(ReportError, match="cannot be written as a number"):
+        getattr(FR, write)(value)
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -111,12 +111,22 @@ def test_one_column_per_option() -> None:
     assert "improve" not in mapping.missing_items
 
 
-def test_columns_of_the_design_are_left_alone() -> None:
-    export = export_of("overall", "channel", "w")
-    mapping = propose(export, INSTRUMENT, design=Design(weight="w", strata="channel"))
-    assert items(mapping) == {"overall": "overall", "channel": "", "w": ""}
-    given = propose(export, INSTRUMENT, told(("channel", "channel")), Design(strata="channel"))
-    assert items(given)["channel"] == "channel"
+def test_a_column_of_the_design_is_an_item_only_when_it_says_so_exactly() -> None:
+    near = "How did you contact us then?"
+    design = Design(weight="respondent", strata="how did you contact us", cluster=near)
+    export = export_of("overall", "How did you contact us?", near, "respondent")
+    assert list(items(propose(export, INSTRUMENT, design=design)).values()) == [
+        "overall", "channel", "", "",
+    ]  # fmt: skip
+    given = propose(export, INSTRUMENT, told((near, "channel")), design)
+    assert items(given)[near] == "channel"
+
+
+def test_columns_of_the_mapping_that_the_file_lacks_are_named_but_for_other_names() -> None:
+    given = told(("Q1", "overall"), ("*Q1", "overall"), ("Q2", "time-taken"), ("Note", ""))
+    mapping = propose(export_of("q1", "channel"), INSTRUMENT, given)
+    assert mapping.absent == ("Q2", "Note")
+    assert propose(export_of("overall"), INSTRUMENT).absent == ()
 
 
 def test_a_short_name_two_items_share_names_neither_but_a_section_decides() -> None:

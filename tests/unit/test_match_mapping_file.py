@@ -120,3 +120,47 @@ def test_what_is_no_mapping(tmp_path: Path, text: str, said: str) -> None:
 def test_a_missing_mapping_file(tmp_path: Path) -> None:
     with pytest.raises(ResponseError, match="no such mapping file"):
         read_mapping(tmp_path / "none.yaml", INSTRUMENT)
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        (
+            "{column: Q1, item: overall}, {column: ' Q1', item: channel}",
+            "line 2 columns[1]: column 'Q1' is listed twice, for overall and for channel",
+        ),
+        (
+            "{column: Q1, item: overall}, {column: [Q9, Q1]}",
+            "column 'Q1' is listed twice, for overall and for not used",
+        ),
+        (
+            "{column: Q1, item: overall, answers: {a: 1}}, {column: Q1, item: overall}",
+            "column 'Q1' is listed twice, with other answers",
+        ),
+        (
+            "{column: Q1, item: overall, answers: {Good: 4, ' good. ': 5}}",
+            "columns[0].answers. good. : ' good. ' and 'Good' are the same answer, with two",
+        ),
+        (
+            "{column: Q1, item: language, answers: {F: fr, f: en}}",
+            "'f' and 'F' are the same answer, with two meanings",
+        ),
+        (
+            "{column: Q1, answers: {a: 1}}",
+            "columns[0].answers: answers are given, but the column is not used",
+        ),
+    ],
+)
+def test_what_is_said_twice_or_of_nothing_is_refused(
+    tmp_path: Path, column: str, said: str
+) -> None:
+    message = refusal(tmp_path, f"instrument: small\ncolumns: [{column}]\n")
+    assert said in message
+    assert message.count("\n") == 0
+
+
+def test_the_same_said_twice_is_no_fault(tmp_path: Path) -> None:
+    answers = "answers: {Good: 4, good: 4}"
+    column = f"{{column: Q1, item: overall, {answers}}}"
+    mapping = read(tmp_path, f"instrument: small\ncolumns: [{column}, {column}]\n")
+    assert [match.item for match in mapping.matches] == ["overall", "overall"]

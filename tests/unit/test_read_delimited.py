@@ -106,6 +106,25 @@ def test_every_ragged_row_is_named(tmp_path: Path) -> None:
     assert "wave.csv row 4: the row has 3 cells" in message
 
 
+@pytest.mark.parametrize("delimiter", [b",", b";", b"\t"])
+@pytest.mark.parametrize(
+    ("above", "header"),
+    [(b"Survey 2026\n", 2), (b"Survey 2026\n\nPermit office\n", 4), (b'"Survey, of 2026"\n', 2)],
+)
+def test_a_title_above_the_header_is_named(
+    tmp_path: Path, above: bytes, header: int, delimiter: bytes
+) -> None:
+    table = b"a,b,c\n1,2,3\n4,5,6\n".replace(b",", delimiter)
+    message = refusal(written(tmp_path, above + table))
+    assert message.startswith("wave.csv row 1: 'Survey")
+    assert "looks like a title" in message
+    assert message.endswith(f"Delete the rows above the header, which seems to be row {header}.")
+
+
+def test_one_column_is_no_title(tmp_path: Path) -> None:
+    assert read_export(written(tmp_path, b"a\n1\n2\n")).headers == ("a",)
+
+
 def test_a_quotation_mark_that_never_closes_does_not_swallow_people(tmp_path: Path) -> None:
     assert "the table cannot be read" in refusal(written(tmp_path, b'a,b\n1,"2\n3,4\n5,6\n'))
 

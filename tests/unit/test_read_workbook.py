@@ -87,6 +87,12 @@ def test_records_stand_before_the_questions() -> None:
     }
 
 
+def test_a_title_above_the_header_of_a_sheet_is_named(tmp_path: Path) -> None:
+    rows = [["Survey of May"], ["a", "b", "c"], ["1", "2", "3"]]
+    with pytest.raises(ResponseError, match=r"row 1: 'Survey of May' looks like a title"):
+        read_export(write_xlsx(tmp_path / "wave.xlsx", rows))
+
+
 def test_real_exports_are_read(shared: Path) -> None:
     data = shared / "data"
     french = next((data / "exports" / "limesurvey").glob("*.xlsx"))

@@ -25,7 +25,7 @@ def command(file: Path, out: Path | None, **options: Any) -> None:
 
     done = analysed(file, options)
     if done.wave:
-        show_mapping(done.wave, done.results.design)
+        show_mapping(done.wave)
     path = out or file.with_name(f"{file.stem}-results.json")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_results(done.results, path)

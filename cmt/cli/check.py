@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cmt.cli.instrument import show_faultless
-from cmt.cli.options import FILE, UNDERSTANDING, design_of, with_options
+from cmt.cli.options import FILE, UNDERSTANDING, with_options
 
 
 @click.command("check")
@@ -24,7 +24,7 @@ def command(file: Path, save: Path | None, **options: Any) -> None:
     from cmt.responses.mapping_file import write_mapping
 
     wave, instrument = understood(file, options)
-    show_mapping(wave, design_of(options))
+    show_mapping(wave)
     found = len(instrument.items) - len(wave.mapping.missing_items)
     click.echo(f"{found} of {len(instrument.items)} questions of {instrument.id} found.")
     if save:

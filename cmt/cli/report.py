@@ -41,7 +41,7 @@ def command(
 
     done = analysed(file, options)
     if done.wave:
-        show_mapping(done.wave, done.results.design)
+        show_mapping(done.wave)
     written = write_all(
         done.results,
         out or file.with_name(f"{file.stem}-report"),

@@ -23,7 +23,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _folder().glob("*.yaml")))
 
 
-def find(name_or_path: str) -> Instrument:
+def find(name_or_path: str | Path) -> Instrument:
     """The questionnaire of that id, or in that YAML file.
 
     Raises InstrumentError when there is none or when it has faults.
@@ -31,13 +31,31 @@ def find(name_or_path: str) -> Instrument:
     >>> find("cmt-core").outcome
     'overall'
     """
-    shipped = _folder() / f"{name_or_path}.yaml"
-    if name_or_path in names():
-        return load_instrument(shipped)
-    path = Path(name_or_path)
+    name = str(name_or_path)
+    if name in names():
+        return load_instrument(_folder() / f"{name}.yaml")
+    path = Path(name)
     if path.suffix in (".yaml", ".yml") and path.is_file():
         return load_instrument(path)
-    raise InstrumentError(_absent(name_or_path, path))
+    raise InstrumentError(_absent(name, path))
+
+
+def as_instrument(given: Instrument | str | Path) -> Instrument:
+    """The questionnaire itself, or the one of that id or file.
+
+    Raises InstrumentError as `find` does, and for anything that is neither.
+    """
+    if isinstance(given, Instrument):
+        return given
+    if isinstance(given, str | Path):
+        return find(given)
+    raise InstrumentError(
+        Fault(
+            where="instrument",
+            got=f"this is {type(given).__name__}, not a questionnaire",
+            expected="cmt.find(...), cmt.load_instrument(...), an id or the path of a .yaml file",
+        )
+    )
 
 
 def _folder() -> Path:

@@ -20,13 +20,13 @@ TOP = ("instrument", "version", "languages", "title", "licence", "source", "scal
 TOP_OPTIONAL = ("drivers", "outcome")
 
 
-def load_instrument(path: Path) -> Instrument:
+def load_instrument(path: str | Path) -> Instrument:
     """The questionnaire in a YAML file.
 
     Raises InstrumentError with every fault found, each with its line and path.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
         fault = Fault(where=str(path), got=f"the file cannot be read ({error.strerror})")
         raise InstrumentError(fault) from error

@@ -16,7 +16,7 @@ import numpy as np
 from cmt.errors import Fault, ResponseError
 from cmt.instrument.model import Instrument
 from cmt.responses.columns import Codes, Column, coded_item
-from cmt.responses.design import design_values
+from cmt.responses.design import columns_named, design_values
 from cmt.responses.model import Design, Export, Mapping, Responses
 from cmt.responses.record import field_dates, respondents
 from cmt.responses.refusals import Unread, answer_faults
@@ -41,7 +41,7 @@ def code(
     mark_not_asked(coded, instrument)
     _refuse_unanswered(export, coded, instrument)
     labels = _labels(mapping, instrument, coded, (design.strata, design.cluster))
-    chosen = design_values(export, design, labels)
+    chosen = design_values(export, design, mapping.matches, labels)
     start, end = field_dates(cells.get("completed"), cells.get("started"))
     return Responses(
         source=export.name,
@@ -113,12 +113,12 @@ def _labels(
     coded: MappingType[str, Codes],
     names: Sequence[str],
 ) -> dict[str, tuple[str, ...]]:
-    """For a design that names an item or its header: the label of every respondent's answer."""
-    items = {match.column: match.item for match in mapping.matches}
-    found = {name: name if name in coded else items.get(name, "") for name in names}
+    """Item -> label of every respondent's answer, of the items a design names."""
+    named = [at for name in names for at in columns_named(name, mapping.matches)]
+    items = [mapping.matches[at].item for at in named]
     return {
-        name: _label(coded[item], instrument, item)
-        for name, item in found.items()
+        item: _label(coded[item], instrument, item)
+        for item in items
         if item in coded and item in instrument.items
     }
 

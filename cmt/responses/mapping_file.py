@@ -26,20 +26,23 @@
     missing-items: [wifi]             # written for the reader; ignored when read
 
 A column that the export lacks is no error, so one file serves several waves. Case, spaces and
-final punctuation of headers and answers do not matter. `item:` may be left out for "not used".
+final punctuation of headers and answers do not matter. `item:` may be left out for "not used". What
+is said twice must be the same both times: a column's item, an answer's meaning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as MappingType
 from pathlib import Path
 
 from cmt.errors import Fault, InstrumentError, ResponseError
 from cmt.instrument import fields
+from cmt.instrument.catalogue import as_instrument
 from cmt.instrument.model import MISSING, Instrument
 from cmt.instrument.yaml_lines import Finding, Node, read_nodes
 from cmt.responses.model import RECORD_ROLES, Mapping, Match
-from cmt.responses.text import suggestion
+from cmt.responses.text import plain, suggestion
 
 _HEAD = """\
 # Which column of the export is which question, and which answer is which point of its scale.
@@ -67,13 +70,15 @@ def mapping_text(mapping: Mapping) -> str:
     return "\n".join(lines) + "\n"
 
 
-def read_mapping(path: Path, instrument: Instrument) -> Mapping:
+def read_mapping(path: str | Path, instrument: Instrument | str | Path) -> Mapping:
     """The mapping in a file written by `write_mapping` or by hand.
 
     A column with several names becomes one match per name. Raises ResponseError with every fault,
-    its line and path: no such file, not YAML, unknown item, answer that is no point of the scale.
+    its line and path: no such file, not YAML, unknown item, answer that is no point of the scale,
+    a column or an answer with two meanings.
     """
-    root, seen = _root(path)
+    instrument = as_instrument(instrument)
+    root, seen = _root(Path(path))
     found = list(seen)
     parts = fields.record(
         root, found, required=("instrument", "columns"), optional=("only", "missing-items")
@@ -81,13 +86,17 @@ def read_mapping(path: Path, instrument: Instrument) -> Mapping:
     if "instrument" in parts:
         _same_instrument(parts["instrument"], instrument, found)
     columns = fields.elements(parts["columns"], found, "a list") if "columns" in parts else ()
-    matches = tuple(match for node in columns for match in _matches(node, instrument, found))
+    pairs = [(node, match) for node in columns for match in _matches(node, instrument, found)]
+    _said_once(pairs, found)
     only = "only" in parts and fields.one_of(parts["only"], found, ("true", "false"), "an answer")
     missing = fields.words(parts["missing-items"], found) if _given(parts, "missing-items") else ()
     if found:
         raise ResponseError([each.fault for each in found])
     return Mapping(
-        instrument=instrument.id, matches=matches, missing_items=missing, only=only == "true"
+        instrument=instrument.id,
+        matches=tuple(match for _, match in pairs),
+        missing_items=missing,
+        only=only == "true",
     )
 
 
@@ -157,9 +166,36 @@ def _matches(node: Node, instrument: Instrument, found: list[Finding]) -> Iterat
         return
     item = _item(parts["item"], instrument, found) if _given(parts, "item") else ""
     given = _given(parts, "answers")
+    if given and not _given(parts, "item"):
+        found.append(
+            Finding(
+                place=parts["answers"].place,
+                got="answers are given, but the column is not used",
+                expected="item: the question they answer",
+                hint="Add item:, or leave the answers out",
+            )
+        )
     answers = _answers(parts["answers"], item, instrument, found) if given else {}
     for name in fields.words(parts["column"], found):
         yield Match(column=name, item=item, how="mapping", answers=answers)
+
+
+def _said_once(pairs: Sequence[tuple[Node, Match]], found: list[Finding]) -> None:
+    """A column listed twice must be taken for the same both times."""
+    first: dict[str, Match] = {}
+    for node, match in pairs:
+        known = first.setdefault(" ".join(match.column.split()), match)
+        if (known.item, known.answers) != (match.item, match.answers):
+            found.append(
+                Finding(
+                    place=node.place,
+                    got=f"column '{match.column}' is listed twice, for "
+                    f"{known.item or 'not used'} and for {match.item or 'not used'}"
+                    if known.item != match.item
+                    else f"column '{match.column}' is listed twice, with other answers",
+                    hint="Keep one of them; two columns with one header need other headers",
+                )
+            )
 
 
 def _item(node: Node, instrument: Instrument, found: list[Finding]) -> str:
@@ -192,6 +228,7 @@ def _answers(
     node: Node, item: str, instrument: Instrument, found: list[Finding]
 ) -> dict[str, int | str]:
     pairs = fields.block(node, found, "answer: point, or answer: kind of missing") or {}
+    _one_meaning(pairs, found)
     if item == "language":
         return {text: fields.word(part, found) for text, part in pairs.items()}
     allowed = _allowed(item, instrument)
@@ -204,6 +241,16 @@ def _answers(
     return {
         text: value if value in MISSING else int(value) for text, value in read.items() if value
     }
+
+
+def _one_meaning(pairs: MappingType[str, Node], found: list[Finding]) -> None:
+    """Answers that differ only in case, spaces or final punctuation are one answer."""
+    first: dict[str, str] = {}
+    for text, part in pairs.items():
+        known = first.setdefault(plain(text), text)
+        if pairs[known].value != part.value:
+            got = f"'{text}' and '{known}' are the same answer, with two meanings"
+            found.append(Finding(place=part.place, got=got, hint="Keep one of them"))
 
 
 def _allowed(item: str, instrument: Instrument) -> tuple[int, ...]:

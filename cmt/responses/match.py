@@ -36,9 +36,9 @@ def propose(
 ) -> Mapping:
     """What every column of the export is taken for, one match per column in file order.
 
-    `given` is a mapping file's content and overrides; the columns `design` names stay unmatched
-    unless it says otherwise. Raises ResponseError: two columns for one item, no column for the
-    outcome.
+    `given` is a mapping file's content and overrides; a column `design` names is an item only when
+    its header says so exactly or the mapping does. Raises ResponseError: two columns for one item,
+    no column for the outcome.
     """
     found = _told(export, given)
     if given is None or not given.only:
@@ -50,7 +50,12 @@ def propose(
     _refuse(export, instrument, matches)
     taken = {match.item.partition("/")[0] for match in matches}
     missing = tuple(item for item in instrument.items if item not in taken)
-    return Mapping(instrument=instrument.id, matches=matches, missing_items=missing)
+    return Mapping(
+        instrument=instrument.id,
+        matches=matches,
+        missing_items=missing,
+        absent=_absent(given, matches) if given else (),
+    )
 
 
 def propose_answers(export: Export, mapping: Mapping, instrument: Instrument) -> Mapping:
@@ -82,6 +87,14 @@ def _told(export: Export, given: Mapping | None) -> _Matches:
     return found
 
 
+def _absent(given: Mapping, matches: Sequence[Match]) -> tuple[str, ...]:
+    """Columns of a mapping file that the export lacks, unless another name of theirs is there."""
+    headers = {plain(match.column) for match in matches}
+    items = {match.item for match in matches if match.item and match.how == "mapping"}
+    lacking = [each for each in given.matches if plain(each.column) not in headers]
+    return tuple(each.column for each in lacking if each.item not in items)
+
+
 def _add_by_name(found: _Matches, export: Export, instrument: Instrument, design: Design) -> None:
     """Match what the mapping left open: records, exact headers, then near ones."""
     taken = {match.item for match in found.values()}
@@ -90,15 +103,12 @@ def _add_by_name(found: _Matches, export: Export, instrument: Instrument, design
         found.setdefault(position, Match(column=export.headers[position], item=item))
     reserved = {plain(name) for name in (design.weight, design.strata, design.cluster) if name}
     known = headers_of(instrument)
-    left = [
-        (position, header)
-        for position, header in enumerate(export.headers)
-        if position not in found and plain(header) not in reserved
-    ]
+    left = [(at, header) for at, header in enumerate(export.headers) if at not in found]
     for position, header in left:
         target = known.target(header)
         if target and target not in taken:
             found[position] = Match(column=header, item=target)
+    left = [(at, header) for at, header in left if plain(header) not in reserved]
     _add_records(found, left)
     _add_near(found, [(at, header) for at, header in left if at not in found], known)
 

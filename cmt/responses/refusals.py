@@ -1,8 +1,11 @@
-"""The words for an answer that is not on its scale: where, what was expected, what was meant."""
+"""The words for what cannot be used in a column: where, what was expected, what was meant.
+
+An answer that is not on its scale, and a cell of the design with nothing usable in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cmt.errors import Fault
@@ -38,6 +41,38 @@ def answer_faults(export: Export, unread: Sequence[Unread], instrument: Instrume
             rows = _rows(export, position, each)
             faults.append((position, rows[0], _fault(export, each, rows, instrument)))
     return [fault for _, _, fault in sorted(faults, key=lambda entry: entry[:2])]
+
+
+def grouped(
+    export: Export,
+    name: str,
+    cells: Sequence[str],
+    wrong: Callable[[str], str],
+    hint: str,
+) -> list[Fault]:
+    """One fault per distinct wrong value, with its rows."""
+    complaints = {text: wrong(text) for text in dict.fromkeys(cells)}
+    rows: dict[str, list[int]] = {text: [] for text, got in complaints.items() if got}
+    if rows:
+        for position, text in enumerate(cells):
+            if text in rows:
+                rows[text].append(export.row_number(position))
+    return [
+        Fault(
+            where=f"{export.name} {rows_named(found)} column {name}",
+            got=complaints[text],
+            hint=hint,
+        )
+        for text, found in rows.items()
+    ]
+
+
+def rows_named(numbers: Sequence[int], most: int = 5) -> str:
+    """'row 7' or 'rows 7, 9, 12 and 30 more'."""
+    if len(numbers) == 1:
+        return f"row {numbers[0]}"
+    shown = ", ".join(map(str, numbers[:most]))
+    return f"rows {shown}" + (f" and {len(numbers) - most} more" if len(numbers) > most else "")
 
 
 def on_scale(scale: Scale) -> str:

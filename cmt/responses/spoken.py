@@ -1,4 +1,8 @@
-"""In which language people answered: as the platform says, else by the labels they used."""
+"""In which language people answered: as the platform says, else by the labels they used.
+
+A file of codes says nothing of languages, even when a label or two stands among them: labels count
+only when at least half of the respondents used one that exists in one language alone.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,10 @@ _LANGUAGES = {
 
 
 def languages(pairs: Sequence[Column], instrument: Instrument) -> Mapping[str, int]:
-    """Answers per language: the platform's column, else the labels each respondent used."""
+    """Answers per language: the platform's column, else the labels each respondent used.
+
+    Empty when neither says it of at least half of the respondents.
+    """
     recorded = [pair for pair in pairs if pair[0].item == "language"]
     if recorded:
         return _recorded(*recorded[0])
@@ -32,7 +39,10 @@ def languages(pairs: Sequence[Column], instrument: Instrument) -> Mapping[str, i
         if item is not None and item.scale and not item.multiple:
             known = vocabulary(instrument.scales[item.scale], match.answers)
             _vote(votes, cells, known, instrument.languages)
-    best = np.where(votes.max(axis=0) > 0, votes.argmax(axis=0), -1)
+    heard = votes.max(axis=0) > 0
+    if 2 * heard.sum() < heard.size:
+        return {}
+    best = np.where(heard, votes.argmax(axis=0), -1)
     counts = {lang: int(np.sum(best == at)) for at, lang in enumerate(instrument.languages)}
     return {lang: count for lang, count in counts.items() if count}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cmt.errors import Fault, ResponseError
 from cmt.instrument.model import Instrument
 from cmt.responses.model import Design, Export, Mapping, Responses
 
@@ -20,25 +21,56 @@ class Wave:
 
 def read(
     path: str | Path,
-    instrument: Instrument,
+    instrument: Instrument | str | Path,
     *,
-    mapping: Mapping | None = None,
+    mapping: Mapping | str | Path | None = None,
     design: Design | None = None,
 ) -> Wave:
     """Read one export against an instrument.
 
-    mapping  a reviewed mapping; None lets headers and answers speak for themselves
-    design   names of the weight, strata and cluster columns
-    raises   ResponseError, DesignError with every fault found
+    instrument  a questionnaire, the id of one that comes with cmt, or the path of a YAML file
+    mapping     a reviewed mapping or its file; None lets headers and answers speak for themselves
+    design      names of the weight, strata and cluster columns
+    raises      InstrumentError, ResponseError, DesignError with every fault found
     """
+    from cmt.instrument.catalogue import as_instrument
     from cmt.responses.code import code
     from cmt.responses.match import propose, propose_answers
     from cmt.responses.read import read_export
 
+    _refuse_others(path, mapping, design)
+    questionnaire = as_instrument(instrument)
+    given = _given(mapping, questionnaire)
     plan = design or Design()
     export = read_export(Path(path))
-    matched = propose(export, instrument, given=mapping, design=plan)
-    matched = propose_answers(export, matched, instrument)
-    return Wave(
-        export=export, mapping=matched, responses=code(export, matched, instrument, design=plan)
-    )
+    matched = propose(export, questionnaire, given=given, design=plan)
+    matched = propose_answers(export, matched, questionnaire)
+    coded = code(export, matched, questionnaire, design=plan)
+    return Wave(export=export, mapping=matched, responses=coded)
+
+
+def _given(mapping: Mapping | str | Path | None, instrument: Instrument) -> Mapping | None:
+    """The mapping, read from its file if need be; one of another instrument is refused."""
+    from cmt.responses.mapping_file import read_mapping
+
+    if isinstance(mapping, str | Path):
+        return read_mapping(mapping, instrument)
+    if mapping is not None and mapping.instrument != instrument.id:
+        got = f"this mapping belongs to the instrument '{mapping.instrument}'"
+        raise ResponseError(Fault(where="mapping", got=got, expected=instrument.id))
+    return mapping
+
+
+def _refuse_others(path: object, mapping: object, design: object) -> None:
+    """What a notebook may hand over by mistake; `instrument` is checked where it is looked up."""
+    faults = [
+        Fault(where=name, got=f"this is {type(given).__name__}", expected=expected)
+        for name, given, kinds, expected in (
+            ("path", path, str | Path, "the path of an export"),
+            ("mapping", mapping, Mapping | str | Path | None, "a mapping or the path of its file"),
+            ("design", design, Design | None, "cmt.Design(weight=..., strata=..., cluster=...)"),
+        )
+        if not isinstance(given, kinds)
+    ]
+    if faults:
+        raise ResponseError(faults)

@@ -139,7 +139,7 @@ def test_a_missing_mapping_file(tmp_path: Path) -> None:
         ),
         (
             "{column: Q1, item: overall, answers: {Good: 4, ' good. ': 5}}",
-            "columns[0].answers. good. : ' good. ' and 'Good' are the same answer, with two",
+            "columns[0].answers.good.: 'good.' and 'Good' are the same answer, with two",
         ),
         (
             "{column: Q1, item: language, answers: {F: fr, f: en}}",

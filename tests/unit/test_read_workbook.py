@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cmt.errors import ResponseError
 from cmt.responses.read import read_export
 from cmt.responses.read.forms import leading_records, platform_of
 from cmt.responses.read.workbook import text_of

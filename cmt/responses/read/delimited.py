@@ -24,6 +24,7 @@ _MARKS = (  # the longer marks first: UTF-32 LE begins with the mark of UTF-16 L
 )
 _LEGACY = ["cp1252", "mac_roman", "cp850"]
 _SAMPLE_ROWS = 60
+_TITLE_ROWS = 5
 
 
 def rows_of_text(name: str, data: bytes) -> list[tuple[str, ...]]:
@@ -69,11 +70,18 @@ def decode(name: str, data: bytes) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter that cuts the first rows most evenly; ',' for a single column."""
-    sample = _sample(text)
-    scores = {delimiter: _evenness(sample, delimiter) for delimiter in DELIMITERS}
-    best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
-    return best if scores[best] > 0 else ","
+    """The delimiter that cuts the first rows most evenly; ',' for a single column.
+
+    Where no delimiter cuts the first rows they may be a title: then the rows below decide.
+    """
+    lines = _sample(text).splitlines(keepends=True)
+    for above in range(_TITLE_ROWS + 1):
+        rest = "".join(lines[above:])
+        scores = {delimiter: _evenness(rest, delimiter) for delimiter in DELIMITERS}
+        best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+        if scores[best] > 0:
+            return best
+    return ","
 
 
 def _candidates(data: bytes) -> Sequence[str]:

@@ -10,15 +10,22 @@ from cmt.responses.read.forms import platform_of
 
 Row = Sequence[str]
 
+MANY = 3
+"""Filled cells that make a row the header of a table and the single cell above it a title."""
+LOOKED = 10
+"""How many of the first rows that are not blank may stand above a header."""
+
 
 def export_of(name: str, digest: str, rows: Sequence[Row]) -> Export:
     """The export whose rows, header first, are `rows`; row 1 of the file is `rows[0]`.
 
-    Blank rows are nobody and are left out. Raises ResponseError: empty, no respondent, ragged.
+    Blank rows are nobody and are left out. Raises ResponseError: empty, no respondent, a title
+    above the header, ragged.
     """
     filled = [number for number, row in enumerate(rows) if "".join(row).strip()]
     if not filled:
         raise ResponseError(Fault(where=name, got="the file is empty"))
+    _refuse_title(name, rows, filled)
     header = [_header(text) for text in rows[filled[0]]]
     if len(filled) == 1:
         raise ResponseError(
@@ -39,6 +46,24 @@ def export_of(name: str, digest: str, rows: Sequence[Row]) -> Export:
         first_row=filled[1] + 1,
         row_numbers=tuple(number + 1 for number in filled[1:]),
     )
+
+
+def _refuse_title(name: str, rows: Sequence[Row], filled: Sequence[int]) -> None:
+    """Refuse a table under a title: its first row has one cell where the next rows have many."""
+    counts = {
+        number: sum(bool(text.strip()) for text in rows[number]) for number in filled[:LOOKED]
+    }
+    first, *others = counts
+    header = next((number for number in others if counts[number] >= MANY), None)
+    if counts[first] == 1 and header is not None:
+        title = next(text for text in rows[first] if text.strip())
+        raise ResponseError(
+            Fault(
+                where=f"{name} row {first + 1}",
+                got=f"'{_header(title)}' looks like a title, not like the headers of a table",
+                hint=f"Delete the rows above the header, which seems to be row {header + 1}",
+            )
+        )
 
 
 def _header(text: str) -> str:

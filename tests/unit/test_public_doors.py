@@ -1,0 +1,72 @@
+"""What a notebook user passes to the public functions works, or is refused in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cmt
+from cmt.errors import CmtError, InstrumentError, ResponseError
+from tests.small_survey import TEXT, small, write_csv
+
+MAPPING = """
+instrument: small
+columns:
+  - {column: Q1, item: overall}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(MAPPING, encoding="utf-8")
+    write_csv(tmp_path / "wave.csv", [["Q1", "time-taken"], ["5", "4"], ["1", "2"]])
+    return tmp_path
+
+
+def test_texts_are_paths(folder: Path) -> None:
+    for path in (folder / "small.yaml", str(folder / "small.yaml")):
+        assert cmt.load_instrument(path) == cmt.find(path) == small()
+    for instrument in (small(), str(folder / "small.yaml"), folder / "small.yaml"):
+        given = cmt.read_mapping(str(folder / "m.yaml"), instrument)
+        for mapping in (given, str(folder / "m.yaml"), folder / "m.yaml"):
+            wave = cmt.read(str(folder / "wave.csv"), instrument, mapping=mapping)
+            assert wave.responses.column("overall").tolist() == [4, 0]
+
+
+def test_a_shipped_questionnaire_by_its_id(tmp_path: Path) -> None:
+    export = write_csv(tmp_path / "wave.csv", [["overall", "time-taken"], ["5", "4"]])
+    assert cmt.read(export, "cmt-core").responses.column("overall").tolist() == [4]
+
+
+@pytest.mark.parametrize(
+    ("named", "kind", "said"),
+    [
+        ({"instrument": 3}, InstrumentError, "this is int, not a questionnaire"),
+        ({"instrument": None}, InstrumentError, "this is NoneType, not a questionnaire"),
+        ({"instrument": "cmt-cor"}, InstrumentError, "'cmt-cor' is not a questionnaire"),
+        ({"instrument": "cmt-core"}, ResponseError, "belongs to the instrument 'small'"),
+        ({"path": {"a": [1]}}, ResponseError, "path: this is dict. Expected: the path"),
+        ({"mapping": {"Q1": "overall"}}, ResponseError, "mapping: this is dict"),
+        ({"mapping": "none.yaml"}, ResponseError, "there is no such mapping file"),
+        ({"design": {"weight": "w"}}, ResponseError, "design: this is dict. Expected: cmt.Design"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_words(
+    folder: Path, named: dict[str, Any], kind: type[CmtError], said: str
+) -> None:
+    usual = {
+        "path": folder / "wave.csv",
+        "instrument": small(),
+        "mapping": cmt.read_mapping(folder / "m.yaml", small()),
+    }
+    with pytest.raises(kind) as caught:
+        cmt.read(**usual | named)
+    assert said in str(caught.value)
+
+
+def test_a_questionnaire_of_another_survey_is_refused_by_its_outcome(folder: Path) -> None:
+    with pytest.raises(ResponseError, match="no column was found for the outcome overall"):
+        cmt.read(folder / "wave.csv", "cmt-core")

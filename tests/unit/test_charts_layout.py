@@ -24,6 +24,7 @@ from cmt.reports.charts.specs import (
     TrendPanel,
     TrendPoint,
 )
+from tests.page_boxes import faults
 
 FRENCH = (
     "Rapidité du service",
@@ -67,20 +68,6 @@ DOTS = st.builds(
     text=FIGURES,
     strong=st.booleans(),
 )
-
-
-def faults(picture: Picture) -> list[str]:
-    """What is wrong with the labels of a picture, in words."""
-    page = charts.Box(left=0, top=0, right=picture.width, bottom=picture.height)
-    boxes = charts.boxes(picture)
-    cut = [f"outside: {box}" for box in boxes if not box.inside(page)]
-    near = [
-        f"{box.text!r} on {other.text!r}"
-        for i, box in enumerate(boxes)
-        for other in boxes[:i]
-        if box.overlaps(other, -0.05)
-    ]
-    return cut + near
 
 
 def test_faults_sees_a_cut_and_an_overlap() -> None:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from cmt.reports.charts import dot_plot
 from cmt.reports.charts.specs import Axis, Dot, DotPlot, Picture, Tick
 from cmt.reports.pdf import laid_out, pdf_bytes, write_pdf
 from cmt.reports.weasy import load_weasyprint
+from tests.page_boxes import assert_texts_apart
 
 page = pytest.importorskip("page")
 pypdf = pytest.importorskip("pypdf")
@@ -169,34 +169,10 @@ COLUMNS = f"""<div class="two-columns"><div style="width: 60%">{FIGURE}</div>
 <span>55 sur 100</span></li></ul></div></div></div>"""
 
 
-def texts(sheet: Any) -> list[Any]:
-    """The boxes of text on a page, running heads included."""
-    from weasyprint.formatting_structure.boxes import TextBox
-
-    return [box for box in sheet._page_box.descendants() if isinstance(box, TextBox)]
-
-
-def overlap(one: Any, other: Any) -> bool:
-    """Whether two texts share more than the leading that neighbouring lines share."""
-    across = min(one.position_x + one.width, other.position_x + other.width) - max(
-        one.position_x, other.position_x
-    )
-    down = min(one.position_y + one.height, other.position_y + other.height) - max(
-        one.position_y, other.position_y
-    )
-    return across > 1 and down > 0.35 * min(one.height, other.height)
-
-
 @pytest.mark.parametrize("attributes", ["", ' data-paper="letter"'])
 def test_no_text_leaves_its_page_or_lies_on_another(attributes: str) -> None:
     body = COLUMNS + COLUMNS + TABLE + COLUMNS * 9
-    for sheet in laid_out(document(body, attributes), {"drivers": picture()}).pages:
-        boxes = texts(sheet)
-        assert boxes
-        for i, box in enumerate(boxes):
-            assert 0 <= box.position_x <= box.position_x + box.width <= sheet.width, box.text
-            assert 0 <= box.position_y <= box.position_y + box.height <= sheet.height, box.text
-            assert [other.text for other in boxes[:i] if overlap(box, other)] == [], box.text
+    assert_texts_apart(laid_out(document(body, attributes), {"drivers": picture()}))
 
 
 @pytest.mark.parametrize(

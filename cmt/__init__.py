@@ -1,9 +1,9 @@
 """cmt: client satisfaction surveys of public services, from export to report.
 
->>> import cmt
-    wave = cmt.read("wave-2026.xlsx", "cmt-core")
-    results = cmt.analyse(wave, "cmt-core")
-    results.estimates.table
+import cmt
+wave = cmt.read("wave-2026.xlsx", "cmt-core")
+results = cmt.analyse(wave, "cmt-core")
+results.estimates.table
 """
 
 from __future__ import annotations

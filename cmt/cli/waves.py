@@ -15,7 +15,7 @@ from cmt.errors import DesignError, Fault, ResponseError
 from cmt.instrument.catalogue import find
 from cmt.instrument.model import Instrument
 from cmt.responses.design import columns_named
-from cmt.responses.model import Design, Mapping, Match, SurveyInfo
+from cmt.responses.model import Design, Match, SurveyInfo
 from cmt.responses.wave import Wave, read
 
 DEFAULT_INSTRUMENT = "cmt-core"
@@ -56,8 +56,8 @@ def analysed(file: Path, options: MappingType[str, Any]) -> Analysed:
 def understood(file: Path, options: MappingType[str, Any]) -> tuple[Wave, Instrument]:
     """Read the wave of a command without analysing it."""
     instrument = find(options["instrument"] or DEFAULT_INSTRUMENT)
-    given = _mapping(options["mapping"], instrument)
-    return read(file, instrument, mapping=given, design=design_of(options)), instrument
+    wave = read(file, instrument, mapping=options["mapping"], design=design_of(options))
+    return wave, instrument
 
 
 def show_mapping(wave: Wave) -> None:
@@ -109,7 +109,7 @@ def _from_export(
 ) -> Analysed:
     from cmt.analysis.gather import analyse
 
-    wave = read(file, instrument, mapping=_mapping(mapping, instrument), design=design)
+    wave = read(file, instrument, mapping=mapping, design=design)
     results = analyse(wave, instrument, info=info)
     return Analysed(results=results, wave=wave)
 
@@ -125,7 +125,19 @@ def _earlier(options: MappingType[str, Any], instrument: Instrument, now: Result
         return replace(before, info=replace(before.info, label=label)) if label else before
     info = SurveyInfo(organization=now.info.organization, service=now.info.service, label=label)
     mapping = options["earlier_mapping"] or options["mapping"]
-    return _from_export(file, instrument, mapping, now.design, info).results
+    try:
+        return _from_export(file, instrument, mapping, now.design, info).results
+    except DesignError as error:
+        raise DesignError([*error.faults, _same_design(file)]) from error
+
+
+def _same_design(file: Path) -> Fault:
+    return Fault(
+        where=file.name,
+        got="an earlier export is read with the weight, strata and cluster of this wave",
+        hint=f"If its own were others: cmt analyse {file.name}, with its options, and give the "
+        "results file as --earlier",
+    )
 
 
 def _refuse_idle(options: MappingType[str, Any]) -> None:
@@ -153,12 +165,6 @@ def _refuse_on_results(file: Path, options: MappingType[str, Any]) -> None:
             f"{file.name} is a results file, which already holds what {flags.replace('_', '-')} "
             "would say. Analyse the export again to change it."
         )
-
-
-def _mapping(path: Path | None, instrument: Instrument) -> Mapping | None:
-    from cmt.responses.mapping_file import read_mapping
-
-    return read_mapping(path, instrument) if path else None
 
 
 def _check_order(file: Path, now: Results, earlier: Path, before: Results) -> None:

@@ -25,10 +25,18 @@ def load_instrument(path: str | Path) -> Instrument:
 
     Raises InstrumentError with every fault found, each with its line and path.
     """
+    if not isinstance(path, str | Path):
+        raise InstrumentError(
+            Fault(where="path", got=f"this is {type(path).__name__}", expected="a YAML file")
+        )
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        fault = Fault(where=str(path), got=f"the file cannot be read ({error.strerror})")
+        fault = Fault(
+            where=str(path),
+            got=f"the file cannot be read ({error.strerror})",
+            hint="" if Path(path).suffix else "A questionnaire is found by its id with cmt.find",
+        )
         raise InstrumentError(fault) from error
     except UnicodeDecodeError as error:
         fault = Fault(where=str(path), got="the file is not text in UTF-8", expected="a YAML file")

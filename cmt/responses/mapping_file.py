@@ -78,6 +78,10 @@ def read_mapping(path: str | Path, instrument: Instrument | str | Path) -> Mappi
     a column or an answer with two meanings.
     """
     instrument = as_instrument(instrument)
+    if not isinstance(path, str | Path):
+        raise ResponseError(
+            Fault(where="path", got=f"this is {type(path).__name__}", expected="a mapping's path")
+        )
     root, seen = _root(Path(path))
     found = list(seen)
     parts = fields.record(

@@ -109,3 +109,20 @@ def test_a_wave_is_not_compared_with_itself_under_another_name_or_mapping(
     ):
         code, _, said = run(monkeypatch, capsys, "analyse", export, *options)
         assert (code, "it holds the same answers as wave.csv" in said) == (11, True)
+
+
+def test_an_earlier_wave_of_another_design_is_told_how(
+    export: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["overall,time-taken", *["4,4"] * 30]
+    earlier = written(export.with_name("before.csv"), lines)
+    options = ("--weight", "poids", "--earlier", earlier)
+    mapping = written(
+        export.with_name("m.yaml"),
+        [f"instrument: {QUESTIONNAIRE}", "columns: [{column: How did you contact us?}]"],
+    )
+    code, _, said = run(monkeypatch, capsys, "report", export, *options, "--mapping", mapping)
+    assert code == 12
+    assert "before.csv: there is no column 'poids' for the weight." in said
+    assert "before.csv: an earlier export is read with the weight" in said
+    assert "cmt analyse before.csv" in said

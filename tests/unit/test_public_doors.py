@@ -70,3 +70,13 @@ def test_what_cannot_be_meant_is_refused_in_words(
 def test_a_questionnaire_of_another_survey_is_refused_by_its_outcome(folder: Path) -> None:
     with pytest.raises(ResponseError, match="no column was found for the outcome overall"):
         cmt.read(folder / "wave.csv", "cmt-core")
+
+
+def test_what_is_no_path_is_refused_in_words(tmp_path: Path) -> None:
+    nothing: Any = None
+    with pytest.raises(InstrumentError, match="path: this is NoneType"):
+        cmt.load_instrument(nothing)
+    with pytest.raises(InstrumentError, match=r"found by its id with cmt\.find"):
+        cmt.load_instrument(tmp_path / "cmt-core")
+    with pytest.raises(ResponseError, match="path: this is NoneType"):
+        cmt.read_mapping(nothing, "cmt-core")

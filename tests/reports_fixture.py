@@ -33,17 +33,19 @@ CORE = find("cmt-core")
 MODELLED = tuple(CORE.drivers)[:-1]
 LEFT_OUT = tuple(CORE.drivers)[-1]
 REFUSALS: tuple[RefusalReason, ...] = (
-    "too-few-cases", "collinear", "constant-outcome", "no-drivers", "no-outcome",
+    "too-few-cases", "too-few-units", "too-many-drivers", "collinear", "constant-outcome",
+    "no-drivers", "no-association",
 )  # fmt: skip
 DIRECTIONS: tuple[Direction, ...] = (
     "higher", "lower", "no-clear-change", "not-comparable", "withheld",
 )  # fmt: skip
 EMPTY, SPARSE, WEAK = (item.id for item in CORE.having("driver")[-3:])
 FEW = {EMPTY: 0, SPARSE: 8, WEAK: 21}
+FULL = 640
 REASONS = ("scale", "wording", "absent")
 
 
-def full(n: int = 640) -> Results:
+def full(n: int = FULL) -> Results:
     """A wave with a model, an earlier wave, a withheld, a weak and an empty question."""
     return Results(
         instrument=CORE,
@@ -86,7 +88,15 @@ def baseline() -> Results:
         n=640, n_eff=640, design_effect=1, units=640, strata=1, no_margin_because="open-link"
     )
     info = SurveyInfo(selection="open-link")
-    return replace(full(), comparison=None, precision=precision, info=info, design=Design())
+    rows = tuple(replace(row, weighted=False) for row in full().estimates)
+    return replace(
+        full(),
+        estimates=Estimates(rows=rows),
+        comparison=None,
+        precision=precision,
+        info=info,
+        design=Design(),
+    )
 
 
 def undecided() -> Results:
@@ -99,6 +109,27 @@ def refused(reason: RefusalReason) -> Results:
     refusal = Refusal(reason=reason, drivers=MODELLED[:2], n=17, needed=45)
     model = DriverModel(outcome=CORE.outcome, refusal=refusal)
     return replace(full(), drivers=model, priorities=None)
+
+
+def unbounded() -> Results:
+    """Answers of a single sampling unit: estimates without any interval."""
+    wave = full()
+    rows = tuple(replace(row, se=NAN, low=NAN, high=NAN, df=NAN) for row in wave.estimates)
+    assert wave.comparison is not None
+    changes = tuple(
+        replace(change, before_low=NAN, before_high=NAN, low=NAN, high=NAN)
+        for change in wave.comparison.changes
+    )
+    effects = tuple(
+        replace(effect, share_low=NAN, share_high=NAN) for effect in wave.drivers.effects
+    )
+    return replace(
+        wave,
+        estimates=Estimates(rows=rows),
+        comparison=replace(wave.comparison, changes=changes),
+        drivers=replace(wave.drivers, effects=effects),
+        priorities=_priorities(certain=False),
+    )
 
 
 def tiny() -> Results:
@@ -144,7 +175,7 @@ def _of_item(instrument: Instrument, item: Item, n: int, place: int) -> Iterator
     for at, point in enumerate(scale.points):
         share = 2 * (at + 1 + place % 2) / (k * (k + 1 + 2 * (place % 2)))
         yield _row(item.id, f"{prefix}:{point}", share, n)
-        if not item.multiple:
+        if not item.multiple or n == FULL:
             yield _counted(item.id, f"count:{point}", round(share * n), n)
     for kind in MISSING:
         missing = {"not-applicable": place % 5, "blank": 2}.get(kind, 0)
@@ -240,6 +271,7 @@ VARIANTS = {
     "undecided": undecided(),
     "tiny": tiny(),
     "few": full(24),
+    "unbounded": unbounded(),
     **{f"refused-{reason}": refused(reason) for reason in REFUSALS},
     **{f"moved-{direction}": moved(direction) for direction in DIRECTIONS},
 }

@@ -60,9 +60,10 @@ def of_trend(voice: Voice, measures: Sequence[str]) -> str:
     return text + _changes(voice, measures)
 
 
-def of_steps(voice: Voice, first: str, last: str, steps: int) -> str:
-    """The curve of overall satisfaction by drivers done well."""
-    return voice.say("alt.steps", count=steps, n=str(steps), first=first, last=last)
+def of_steps(voice: Voice, scores: Sequence[tuple[int, str]]) -> str:
+    """The curve of overall satisfaction by drivers done well: no table stands beside it."""
+    steps = [voice.say("alt.step", met=str(met), score=score) for met, score in scores]
+    return voice.say("alt.steps", steps=", ".join(steps))
 
 
 def _scored(voice: Voice, measure: str) -> str:

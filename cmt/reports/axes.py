@@ -32,6 +32,15 @@ def fitted(
     return Axis(low=first, high=first + step * count, ticks=ticks, title=title)
 
 
+def tens(values: Iterable[float], write: Callable[[float], str]) -> Axis:
+    """An axis of scores from the ten below all `values` to the ten above, 20 points at least."""
+    known = [value for value in values if not math.isnan(value)] or [0.0, 100.0]
+    low = min(max(math.floor(min(known) / 10), 0), 8)
+    high = max(min(math.ceil(max(known) / 10), 10), low + 2)
+    ticks = tuple(Tick(value=10.0 * i, text=write(10.0 * i)) for i in range(low, high + 1))
+    return Axis(low=10.0 * low, high=10.0 * high, ticks=ticks)
+
+
 def scores(write: Callable[[float], str], title: str = "") -> Axis:
     """The whole 0-100 axis."""
     ticks = tuple(Tick(value=float(v), text=write(v)) for v in (0, 25, 50, 75, 100))

@@ -8,6 +8,7 @@ write_pdf(html, report.pictures, path)      # cmt.reports.pdf
 from __future__ import annotations
 
 from cmt.analysis.results import Results
+from cmt.reports.finite import check_finite
 from cmt.reports.model import Report
 from cmt.reports.sections.drivers import drivers_section
 from cmt.reports.sections.method import method_section
@@ -20,8 +21,10 @@ from cmt.reports.voice import voice_for
 def compose(results: Results, language: str) -> Report:
     """The finished report of one wave in one language ("en" or "fr").
 
-    Raises ReportError for a language reports or the questionnaire are not written in.
+    Raises ReportError for a language reports or the questionnaire are not written in, and for
+    figures that are no numbers.
     """
+    check_finite(results)
     voice = voice_for(results, language)
     pages = (
         summary_section(voice),

@@ -2,21 +2,26 @@
 
 A number is rounded once, half away from zero, on the decimal digits a person would read in it
 (2.675 becomes 2.68), then written the way Canadian English or Canadian French writes it. The minus
-sign is U+2212; French puts U+00A0 before the percent sign and between thousands.
+sign is U+2212; French puts U+00A0 before the percent sign and between thousands. A date holds
+no-break spaces only.
 """
 
 from __future__ import annotations
 
-import re
+import math
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any
 
 from cmt.errors import Fault, ReportError
 
 LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 MINUS = "\u2212"
 EN_DASH = "\u2013"
+NO_BREAK = "\u00a0"
+_LINKS = {"en": ("", f"to{NO_BREAK}"), "fr": (f"du{NO_BREAK}", f"au{NO_BREAK}")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,32 +63,74 @@ class Formats:
         return self.signed(float(Decimal(repr(float(share))) * 100))
 
     def period(self, start: date | None, end: date | None) -> str:
-        """First to last day, "May 4–29, 2026", saying month and year once where they are shared."""
-        from babel.dates import format_interval
+        """First to last day, "May 4 to 29, 2026", saying month and year once where shared.
 
+        A date never breaks over two lines; a period may, before "to", when it spans two years.
+        """
         first, last = start or end, end or start
         if first is None or last is None:
             return ""
-        text = str(format_interval(first, last, "yMMMMd", locale=self.locale))
-        text = text.replace("\u2009", "\u00a0").replace(" ", "\u00a0")
-        # French says "1er mai"; the library leaves the ordinal out.
-        return re.sub(r"\b1(?=[–\u00a0])", "1er", text) if self.language == "fr" else text
+        if first == last:
+            return self._date(last)
+        link = _LINKS[self.language]
+        space = NO_BREAK if first.year == last.year else " "
+        return f"{link[0]}{self._first(first, last)}{space}{link[1]}{self._last(first, last)}"
+
+    def _first(self, first: date, last: date) -> str:
+        """The first day without what the last day will say."""
+        if first.year != last.year:
+            return self._date(first)
+        if self.language == "fr" and first.month == last.month:
+            return _day_in_french(first)
+        return self._date(first).removesuffix(f"{NO_BREAK}{first.year}").removesuffix(",")
+
+    def _last(self, first: date, last: date) -> str:
+        """The last day; English does not repeat the month."""
+        if self.language == "en" and (first.year, first.month) == (last.year, last.month):
+            return f"{last.day},{NO_BREAK}{last.year}"
+        return self._date(last)
+
+    def _date(self, day: date) -> str:
+        from babel.dates import format_date
+
+        month = format_date(day, "MMMM", locale=self.locale)
+        if self.language == "fr":
+            return NO_BREAK.join((_day_in_french(day), month, str(day.year)))
+        return NO_BREAK.join((month, f"{day.day},", str(day.year)))
 
     def _write(self, number: Decimal, pattern: str, *, percent: bool = False) -> str:
-        from babel.numbers import format_decimal, format_percent
+        if percent and self.language == "fr":
+            pattern = pattern.replace("%", f"{NO_BREAK}%")
+        return str(_pattern(pattern).apply(number, self.locale)).replace("-", MINUS)
 
-        if percent:
-            pattern = pattern if self.language == "en" else pattern.replace("%", "\u00a0%")
-            text = format_percent(number, format=pattern, locale=self.locale)
-        else:
-            text = format_decimal(number, format=pattern, locale=self.locale)
-        return str(text).replace("-", MINUS)
+
+@cache
+def _pattern(text: str) -> Any:
+    """A number pattern, parsed once: a report writes a thousand numbers."""
+    from babel.numbers import parse_pattern
+
+    return parse_pattern(text)
 
 
 def rounded(value: float, places: int) -> Decimal:
-    """`value` to `places` decimals, half away from zero; never a negative zero."""
+    """`value` to `places` decimals, half away from zero; never a negative zero.
+
+    Raises ReportError for what is not a finite number: such a figure has a mark of its own.
+    """
+    if not math.isfinite(value):
+        raise ReportError(
+            Fault(
+                where="report",
+                got=f"a figure is {value} and cannot be written as a number",
+                hint="This is a mistake in cmt itself, please report it",
+            )
+        )
     number = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return abs(number) if number == 0 else number
+
+
+def _day_in_french(day: date) -> str:
+    return "1er" if day.day == 1 else str(day.day)
 
 
 def _tail(places: int) -> str:

@@ -33,9 +33,14 @@ def between(voice: Voice, row: Estimate | None, write: Callable[[float], str]) -
     """The interval in words, "between 70 and 75", or its mark."""
     if row is None or not shown(row):
         return figure(row, write)
-    if math.isnan(row.low) or math.isnan(row.high):
+    if not bounded(row):
         return NOT_AVAILABLE
     return voice.say("between", low=write(row.low), high=write(row.high))
+
+
+def bounded(row: Estimate | Change) -> bool:
+    """Whether there is an interval: answers of a single sampling unit have none."""
+    return not (math.isnan(row.low) or math.isnan(row.high))
 
 
 def difference(voice: Voice, change: Change, value: float) -> str:
@@ -53,10 +58,14 @@ def change_words(voice: Voice, change: Change | None) -> str:
         return voice.say("change.not-comparable", reason=reason_words(voice, change))
     if change.direction == "withheld":
         return voice.say("change.withheld")
+    said = difference(voice, change, change.difference)
+    if not bounded(change):
+        verdict = voice.say(f"trend.{change.direction}")
+        return voice.say("change.alone", count=change.difference, verdict=verdict, difference=said)
     return voice.say(
         f"change.{change.direction}",
         count=change.difference,
-        difference=difference(voice, change, change.difference),
+        difference=said,
         low=difference(voice, change, change.low),
         high=difference(voice, change, change.high),
     )

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.results import Quadrant, Results, Verdict
+from cmt.analysis.results import Quadrant, RefusalReason, Results, Verdict
 from cmt.reports.marks import between, compared, shown
 from cmt.reports.model import Point
 from cmt.reports.voice import Voice
 
 NAMED = 2
 """Drivers a headline can name."""
+COUNTED: tuple[RefusalReason, ...] = ("too-few-cases", "too-few-units")
+"""Reasons that speak of how many there were."""
 AT_MOST = 3
 """Entries under "what works" and "act first"."""
 
@@ -126,12 +128,23 @@ def refusal(voice: Voice) -> str:
     refused = voice.results.drivers.refusal
     if refused is None:
         return ""
-    return voice.say(
+    reason = voice.say(
         f"refusal.{refused.reason}",
+        count=refused.n if refused.reason in COUNTED else None,
         drivers=voice.names(refused.drivers),
         n=voice.formats.number(refused.n),
         needed=voice.formats.number(refused.needed),
     )
+    guilty = refused.reason == "too-few-cases" and len(refused.drivers) < _asked(voice)
+    if not guilty or not refused.drivers:
+        return reason
+    return f"{reason} {voice.say('refusal.few', drivers=voice.names(refused.drivers))}"
+
+
+def _asked(voice: Voice) -> int:
+    """Drivers that could have been in the model."""
+    unasked = {row.driver for row in voice.results.drivers.excluded}
+    return len(set(voice.results.instrument.drivers) - unasked)
 
 
 def reliability(voice: Voice) -> str:

@@ -101,19 +101,20 @@ def answers_sheet(voice: Voice) -> Sheet:
             row = results.estimates.get(item.id, f"{prefix}:{point}")
             if scale is None or row is None:
                 continue
-            count = results.estimates.get(item.id, f"count:{point}")
-            counted = count if shown(row) else row
+            count = results.estimates.get(item.id, f"count:{point}") if shown(row) else row
             label = scale.label(point, voice.language)
             ends = (value(row, row.low), value(row, row.high))
             named = (item.id, item.text[voice.language], label)
-            rows.append((*named, estimate(counted), estimate(row), *ends, row.n, mark(row)))
+            rows.append((*named, estimate(count), estimate(row), *ends, row.n, mark(row)))
+    weighted = results.weighted
+    counted, share = ("count-unweighted", "share-weighted") if weighted else ("count", "share")
     return Sheet(
         name=voice.say("workbook.sheet.answers"),
         columns=(
             *_named_columns(voice),
             _column(voice, "answer", width=26),
-            _column(voice, "count", "count"),
-            *(_column(voice, name, "percent") for name in ("share", "low", "high")),
+            _column(voice, counted, "count"),
+            *(_column(voice, name, "percent") for name in (share, "low", "high")),
             _column(voice, "n", "count"),
             _column(voice, "flag"),
         ),

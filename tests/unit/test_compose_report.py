@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
+from cmt.analysis.results import Refusal, RefusalReason
 from cmt.errors import ReportError
 from cmt.reports.compose import compose
 from cmt.reports.formats import Formats
@@ -131,10 +133,11 @@ def test_scores_in_the_page_are_those_of_the_results(name: str, language: str) -
     for measure in (CORE.outcome, *CORE.drivers):
         row = results.estimates.get(measure, "index")
         assert row is not None
-        if row.shown:
-            low, high = (FORMATS[language].number(end) for end in (row.low, row.high))
-            assert FORMATS[language].number(row.estimate, 1) in text
-            assert low in text and high in text
+        if not row.shown:
+            continue
+        assert FORMATS[language].number(row.estimate, 1) in text
+        for end in (row.low, row.high):
+            assert math.isnan(end) or FORMATS[language].number(end) in text
 
 
 @both
@@ -182,6 +185,105 @@ def test_a_refused_model_is_explained_where_priorities_would_stand() -> None:
     )
     assert "17 clients" in section(report, "method")
     assert "quadrant" not in report.pictures
+
+
+@pytest.mark.parametrize(
+    ("reason", "english", "french"),
+    [
+        ("too-few-units", "from 17 groups of clients", "de 17 groupes de clients"),
+        ("too-many-drivers", "17 drivers are too many", "17 facteurs sont trop nombreux"),
+        ("no-association", "no driver goes together with", "aucun facteur ne va de pair avec"),
+    ],
+)
+def test_each_refusal_says_what_was_found(reason: RefusalReason, english: str, french: str) -> None:
+    assert english in section(REPORTS[f"refused-{reason}", "en"], "summary")
+    assert french in section(REPORTS[f"refused-{reason}", "fr"], "summary")
+
+
+def test_too_few_cases_names_the_drivers_few_rated_but_never_all() -> None:
+    few = CORE.drivers[MODELLED[1]].name["en"]
+    assert f"and {few}." in section(REPORTS["refused-too-few-cases", "en"], "summary")
+    results = refused("too-few-cases")
+    every = Refusal(reason="too-few-cases", drivers=tuple(CORE.drivers), n=1, needed=45)
+    told = section(
+        compose(replace(results, drivers=replace(results.drivers, refusal=every)), "en"), "summary"
+    )
+    assert "1 client rated overall" in told and "Too few rated" not in told
+
+
+@both
+def test_without_an_interval_there_is_a_mark_and_a_hollow_dot(language: str) -> None:
+    report = REPORTS["unbounded", language]
+    glance = next(b for b in blocks_of(report) if isinstance(b, Table))
+    assert {row.cells[2] for row in glance.rows} == {".."}
+    for picture in report.pictures.values():
+        assert "nan" not in picture.svg.replace("<title>", "").split("</title>")[1]
+    for name in ("glance", "quadrant", "trend", "steps"):
+        dots = re.findall(r'<circle [^>]*fill="(#\w+)"', report.pictures[name].svg)
+        assert dots and set(dots) == {"#FFFFFF"}, name
+
+
+def test_a_figure_that_is_no_number_is_refused_by_name() -> None:
+    results = full()
+    first, *rest = results.drivers.effects
+    assert results.comparison is not None
+    moved = tuple(
+        replace(c, difference=math.inf) if c.item == CORE.outcome else c
+        for c in results.comparison.changes
+    )
+    broken = replace(
+        results,
+        drivers=replace(results.drivers, effects=(replace(first, share=math.nan), *rest)),
+        comparison=replace(results.comparison, changes=moved),
+    )
+    with pytest.raises(ReportError) as caught:
+        compose(broken, "fr")
+    assert [str(fault) for fault in caught.value.faults] == [
+        f"driver {first.driver}: share is nan. Expected: a number.",
+        f"change of {CORE.outcome}, index: difference is inf. Expected: a number.",
+    ]
+
+
+def test_picked_options_have_percent_interval_and_count() -> None:
+    item = CORE.having("priority")[0]
+    table = next(
+        b for b in blocks_of(REPORTS["full", "en"])
+        if isinstance(b, Table) and b.caption.startswith(item.name("en"))
+    )  # fmt: skip
+    assert re.fullmatch(r"\d+\.\d% \(\d+% to \d+%\)", table.rows[0].cells[1])
+    counts = [row.cells[2] for row in table.rows]
+    assert counts == sorted(counts, key=int, reverse=True) and int(counts[0]) > 0
+
+
+def test_importance_stands_in_the_workbook_and_the_report_says_so() -> None:
+    told = section(REPORTS["full", "en"], "questions")
+    assert CORE.having("importance")[0].name("en") not in told
+    assert "How important clients find each driver is in the workbook" in told
+
+
+@pytest.mark.parametrize("name", ["full", "baseline", "undecided", "unbounded"])
+@both
+def test_the_summary_speaks_no_statistics(name: str, language: str) -> None:
+    words = {
+        "en": "variation|95%|interval|p-value|regression|standard error|confidence",
+        "fr": "variation|95\u00a0%|intervalle|valeur p|régression|erreur type|confiance",
+    }
+    assert not re.search(words[language], section(REPORTS[name, language], "summary"))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "higher, none lower,"), ("fr", "en hausse, aucune en baisse,")]
+)
+def test_none_is_a_word(language: str, words: str) -> None:
+    results = full()
+    assert results.comparison is not None
+    changes = tuple(
+        replace(c, direction="no-clear-change") if c.direction == "lower" else c
+        for c in results.comparison.changes
+    )
+    told = replace(results, comparison=replace(results.comparison, changes=changes))
+    headline = next(s for s in compose(told, language).sections if s.id == "waves").headline
+    assert words in headline
 
 
 def test_a_driver_left_out_is_named_with_its_reason() -> None:

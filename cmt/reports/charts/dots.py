@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cmt.reports.charts import svg
 from cmt.reports.charts.scale import Span, bar_across, number_of, shown_ticks, widest
@@ -12,7 +12,9 @@ from cmt.reports.measure import Weight, shorten, text_width, wrap
 
 _GAP = 10.0
 _ROW = 5.0  # air between the texts of two rows
-_BELOW = 4.5  # an earlier wave stands a little under the line, so that it is never hidden
+_TALLEST = 30.0  # a row higher than this looks lost
+_FOOT = 5 + svg.block_height(1, svg.SMALL)  # under the rows: the ticks
+_DIAMOND = 5.2  # larger than any dot, so that its tips show where both stand on one spot
 _LABELS = 0.40  # widest part of the picture the labels may take
 _VALUES = 0.28  # widest part the values may take
 
@@ -45,7 +47,7 @@ def dot_plot(plot: DotPlot) -> Picture:
         end=plot.width - max(values + _GAP, half),
     )
     heading, top = _heading(plot, span)
-    rows = _placed(plot, labels, values, top)
+    rows = _stretched(_placed(plot, labels, values, top), plot.height - top - _FOOT)
     bottom = rows[-1].top + rows[-1].height if rows else top
     ticks = shown_ticks(plot.axis, span)
     parts = [
@@ -55,7 +57,7 @@ def dot_plot(plot: DotPlot) -> Picture:
         _line(plot.line, span, top, bottom),
         *[_drawn(row, span, plot.width) for row in rows],
     ]
-    return svg.document(plot.width, bottom + 5 + svg.block_height(1, svg.SMALL), plot.alt, parts)
+    return svg.document(plot.width, bottom + _FOOT, plot.alt, parts)
 
 
 def _column(texts: Sequence[str], most: float) -> float:
@@ -101,6 +103,18 @@ def _placed(plot: DotPlot, labels: float, values: float, top: float) -> tuple[_R
     return tuple(rows)
 
 
+def _stretched(rows: tuple[_Row, ...], height: float) -> tuple[_Row, ...]:
+    """The rows, each as much higher as fills `height`; never lower than their texts need."""
+    spare = (height - sum(row.height for row in rows)) / max(len(rows), 1)
+    placed: list[_Row] = []
+    top = rows[0].top if rows else 0.0
+    for row in rows:
+        taller = min(row.height + spare, _TALLEST)
+        placed.append(replace(row, top=top, height=max(row.height, taller)))
+        top += placed[-1].height
+    return tuple(placed)
+
+
 def _weight(dot: Dot) -> Weight:
     return "bold" if dot.strong else "regular"
 
@@ -138,9 +152,11 @@ def _marks(row: _Row, span: Span) -> str:
     dot = row.dot
     value = number_of(dot.value)
     colour = svg.INK if dot.strong else svg.BLUE
-    marks = bar_across(span, row.middle, dot.low, dot.high, colour) if value is not None else ""
+    marks = ""
     if row.earlier is not None and span.holds(row.earlier):
-        marks += svg.diamond((span.at(row.earlier), row.middle + _BELOW), radius=2.6)
+        marks += svg.diamond((span.at(row.earlier), row.middle), radius=_DIAMOND)
+    if value is not None:
+        marks += bar_across(span, row.middle, dot.low, dot.high, colour)
     if value is not None and span.holds(value):
         radius = 4.2 if dot.strong else 3.5
         at = (span.at(value), row.middle)

@@ -7,6 +7,7 @@ numbered and a key stands at the side.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -67,7 +68,7 @@ def _frame(chart: Quadrant, width: float) -> _Frame:
     foot = wrap(chart.x.title, width - left, svg.SMALL) if chart.x.title else ()
     below = 13 + (svg.block_height(len(foot), svg.SMALL) + 5) * bool(foot)
     right = width - max(widest([tick.text for tick in chart.x.ticks]) / 2, 1.0)
-    bottom = max(chart.height - below, top + 160)
+    bottom = max(chart.height - below, top + 140)
     return _Frame(
         x=Span(low=chart.x.low, high=chart.x.high, start=left + 6, end=right - 6),
         y=Span(low=chart.y.low, high=chart.y.high, start=bottom - _BAND, end=top + _BAND),
@@ -151,9 +152,15 @@ def _at(point: QuadrantPoint, frame: _Frame) -> svg.Point:
 
 
 def _mark(point: QuadrantPoint, frame: _Frame) -> Mark:
-    across = (frame.x.at(point.x_low), frame.x.at(point.x_high))
-    upright = (frame.y.at(point.y_high), frame.y.at(point.y_low))
-    return mark(_at(point, frame), across, upright)
+    x, y = _at(point, frame)
+    across = _ends(frame.x, point.x_low, point.x_high) or (x, x)
+    upright = _ends(frame.y, point.y_high, point.y_low) or (y, y)
+    return mark((x, y), across, upright)
+
+
+def _ends(span: Span, first: float, last: float) -> tuple[float, float] | None:
+    """Both ends of an interval, or None where there is none."""
+    return (span.at(first), span.at(last)) if math.isfinite(first + last) else None
 
 
 def _obstacles(chart: Quadrant, frame: _Frame) -> tuple[Obstacles, str]:

@@ -59,9 +59,10 @@ class DotPlot:
     axis: Axis
     rows: Sequence[Dot]
     line: Tick | None = None  # reference line with its name
-    earlier: Sequence[float | None] = ()  # earlier wave's value, one a row: a small grey diamond
+    earlier: Sequence[float | None] = ()  # earlier wave's value, one a row: a grey diamond
     alt: str = ""
     width: float = 480
+    height: float = 0  # points to fill: rows grow to reach it, within reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,7 @@ class TrendPoint:
     value: float | None
     low: float | None = None
     high: float | None = None
+    hollow: bool = False
     text: str = ""
 
 

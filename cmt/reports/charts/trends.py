@@ -197,7 +197,9 @@ def _mark(point: TrendPoint, x: float, span: Span) -> str:
     if value is None:
         return ""
     bar = bar_upright(span, x, point.low, point.high, svg.BLUE, 1.2)
-    return bar + (svg.dot((x, span.at(value)), radius=3) if span.holds(value) else "")
+    return bar + (
+        svg.dot((x, span.at(value)), radius=3, hollow=point.hollow) if span.holds(value) else ""
+    )
 
 
 def _texts(frame: _Frame, target: Tick | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cmt.analysis.estimates import Estimate
 from cmt.instrument.model import Item, Role, Scale
-from cmt.reports.marks import between, figure, shown
+from cmt.reports.marks import bounded, figure, shown
 from cmt.reports.model import Block, Column, Columns, Paragraph, Row, Table
 from cmt.reports.voice import Voice
 
@@ -39,20 +39,18 @@ def choice_blocks(voice: Voice) -> tuple[Block, ...]:
 
 
 def choice_table(voice: Voice, item: Item, scale: Scale) -> Table:
-    """Answers of one choice question: counts, or for a pick-many one the interval, best first."""
+    """Percent and count of one choice question; of a pick-many one the interval too, best first."""
     formats = voice.formats
     found = _answers(voice, item, scale)
     base = formats.number(max((row.n for _, row in found if row), default=0))
-    several, last = "", Column(title=voice.say("column.count"), align="number", width=20)
-    if item.multiple:
-        several = voice.say("choices.several", n=formats.number(item.choose))
-        last = Column(title=voice.say("column.interval"), width=37)
+    several = voice.say("choices.several", n=formats.number(item.choose)) if item.multiple else ""
+    percent, width = ("percent-interval", 31) if item.multiple else ("percent", 16)
     return Table(
         caption=voice.say("choices.caption", question=voice.name(item.id), n=base),
         columns=(
-            Column(title=voice.say("column.answer"), width=84 - last.width),
-            Column(title=voice.say("column.percent"), align="number", width=16),
-            last,
+            Column(title=voice.say("column.answer"), width=83 - width),
+            Column(title=voice.say(f"column.{percent}"), align="number", width=width),
+            Column(title=voice.say("column.count"), align="number", width=17),
         ),
         rows=tuple(_row(voice, item, scale.label(p, voice.language), p, row) for p, row in found),
         note=several,
@@ -79,8 +77,11 @@ def _answers(voice: Voice, item: Item, scale: Scale) -> list[tuple[int, Estimate
 
 def _row(voice: Voice, item: Item, label: str, point: int, row: Estimate | None) -> Row:
     percent = voice.formats.percent
-    last = between(voice, row, percent) if item.multiple else counted(voice, item, point, row)
-    return Row(cells=(label, figure(row, lambda value: percent(value, 1)), last))
+    share = figure(row, lambda value: percent(value, 1))
+    if item.multiple and row and shown(row) and bounded(row):
+        low, high = percent(row.low), percent(row.high)
+        share = voice.say("choices.share", share=share, low=low, high=high)
+    return Row(cells=(label, share, counted(voice, item, point, row)))
 
 
 def _asked(voice: Voice, item: Item, scale: Scale) -> bool:

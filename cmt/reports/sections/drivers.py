@@ -2,48 +2,52 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from cmt.analysis.estimates import Estimate
 from cmt.analysis.results import DriverEffect, Priorities, Verdict
-from cmt.reports import alt, axes, charts
+from cmt.reports import alt, axes, charts, room
 from cmt.reports.charts.specs import Axis, Dot, Quadrant, QuadrantPoint, Steps, Tick
 from cmt.reports.formats import EN_DASH
-from cmt.reports.marks import NOT_AVAILABLE, between, figure, shown
-from cmt.reports.model import Block, Column, Columns, Figure, Paragraph, ReportSection, Row, Table
+from cmt.reports.marks import NOT_AVAILABLE, bounded, figure, shown
+from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
 from cmt.reports.narrative import index_of, refusal, share_of
 from cmt.reports.voice import Voice
 
 MET = "drivers-met="
 NAMED = 3
 """Drivers a headline can name."""
-DRIVERS_THAT_FIT = 10
-"""Drivers for which the page has room beside a quadrant of its lowest height."""
-QUADRANT_HEIGHT, ROW_HEIGHT = 195.0, 11.0
-"""Points: the lowest quadrant, and what each driver fewer leaves to it."""
+QUADRANT_HEIGHT = (190.0, 360.0)
+"""Points: the lowest quadrant that can be read, and one as high as its width deserves."""
+STEPS_HEIGHT = 120.0
 CORNERS = ("act-first", "protect", "maintain", "monitor")
 
 
 def drivers_section(voice: Voice) -> ReportSection | None:
     """The drivers page; None when there is neither a model nor a curve to show."""
     model, priorities = voice.results.drivers, voice.results.priorities
-    blocks: list[Block] = []
+    above: list[Block] = []
+    below: list[Block] = []
     if priorities is None:
-        blocks.append(Paragraph(text=voice.say("drivers.refused", reason=refusal(voice))))
+        above.append(Paragraph(text=voice.say("drivers.refused", reason=refusal(voice))))
     else:
-        blocks.append(Paragraph(text=explained(voice), role="text"))
-        blocks += [quadrant_figure(voice, priorities), ranked_table(voice, priorities)]
+        above.append(Paragraph(text=explained(voice), role="text"))
+        below.append(ranked_table(voice, priorities))
     if model.excluded:
-        blocks.append(Paragraph(text=excluded(voice), role="note"))
+        below.append(Paragraph(text=excluded(voice), role="note"))
     steps = steps_blocks(voice)
     if priorities is None and not steps:
         return None
-    return ReportSection(
-        id="drivers",
-        headline=drivers_headline(voice),
-        subtitle=voice.subtitle(voice.say("measure.drivers")),
-        blocks=(*blocks, *steps),
-    )
+    headline = drivers_headline(voice)
+    subtitle = voice.subtitle(voice.say("measure.drivers"))
+    if priorities:
+        lowest, highest = QUADRANT_HEIGHT
+        figure = quadrant_figure(voice, priorities, lowest)
+        spare = room.left_over(("", headline, subtitle), (*above, figure, *below, *steps))
+        above.append(quadrant_figure(voice, priorities, min(max(spare, lowest), highest)))
+    blocks = (*above, *below, *steps)
+    return ReportSection(id="drivers", headline=headline, subtitle=subtitle, blocks=blocks)
 
 
 def drivers_headline(voice: Voice) -> str:
@@ -84,7 +88,7 @@ def excluded(voice: Voice) -> str:
     return voice.say("drivers.excluded.all", drivers=voice.words.chain(named))
 
 
-def quadrant_figure(voice: Voice, priorities: Priorities) -> Figure:
+def quadrant_figure(voice: Voice, priorities: Priorities, height: float) -> Figure:
     """Score across, share of the association up; the crossing points are written on the lines."""
     formats = voice.formats
     points = [
@@ -94,7 +98,6 @@ def quadrant_figure(voice: Voice, priorities: Priorities) -> Figure:
     ]
     line = formats.number(priorities.index_line)
     share = formats.percent(priorities.share_line)
-    room = max(DRIVERS_THAT_FIT - len(points) - 2 * bool(voice.results.drivers.excluded), 0)
     act_first, protect, maintain, monitor = (voice.say(f"quadrant.{name}") for name in CORNERS)
     scores, shares = _axes(voice, priorities, points)
     spec = Quadrant(
@@ -105,7 +108,7 @@ def quadrant_figure(voice: Voice, priorities: Priorities) -> Figure:
         points=points,
         corners=(act_first, protect, maintain, monitor),
         alt=alt.of_quadrant(voice),
-        height=QUADRANT_HEIGHT + ROW_HEIGHT * room,
+        height=height,
     )
     return Figure(
         id="quadrant",
@@ -135,7 +138,7 @@ def ranked_table(voice: Voice, priorities: Priorities) -> Table:
 
 
 def steps_blocks(voice: Voice) -> tuple[Block, ...]:
-    """Overall satisfaction by the number of drivers done well, drawn and in a table."""
+    """Overall satisfaction by the number of drivers done well; intervals are in the workbook."""
     rows = _steps(voice)
     seen = [row for row in rows if shown(row)]
     if len(seen) < 2:
@@ -147,9 +150,8 @@ def steps_blocks(voice: Voice) -> tuple[Block, ...]:
         axis=axes.scores(number),
         points=[_step(voice, row) for row in rows],
         bases=[number(row.n) for row in rows],
-        alt=alt.of_steps(voice, first, last, len(rows)),
-        width=300,
-        height=135,
+        alt=alt.of_steps(voice, [(_met(row), number(row.estimate)) for row in seen]),
+        height=STEPS_HEIGHT,
     )
     curve = Figure(
         id="steps",
@@ -158,7 +160,7 @@ def steps_blocks(voice: Voice) -> tuple[Block, ...]:
         picture=charts.steps(spec),
         source=voice.source(*(row.n for row in rows)),
     )
-    return (Columns(left=(curve,), right=(_steps_table(voice, rows),), left_width=60),)
+    return (curve,)
 
 
 def _steps(voice: Voice) -> tuple[Estimate, ...]:
@@ -178,32 +180,8 @@ def _step(voice: Voice, row: Estimate) -> Dot:
         value=row.estimate if seen else None,
         low=row.low if seen else None,
         high=row.high if seen else None,
+        hollow=seen and not bounded(row),
         text=figure(row, voice.formats.number),
-    )
-
-
-def _steps_table(voice: Voice, rows: tuple[Estimate, ...]) -> Table:
-    number = voice.formats.number
-    return Table(
-        caption=voice.say("steps.caption"),
-        columns=(
-            Column(title=voice.say("steps.x-title"), width=23),
-            Column(title=voice.say("column.score"), align="number", width=16),
-            Column(title=voice.say("column.interval"), width=38),
-            Column(title=voice.say("column.answers"), align="number", width=23),
-        ),
-        rows=tuple(
-            Row(
-                cells=(
-                    str(_met(row)),
-                    figure(row, lambda value: number(value, 1)),
-                    between(voice, row, number),
-                    number(row.n),
-                )
-            )
-            for row in rows
-        ),
-        dense=True,
     )
 
 
@@ -233,7 +211,7 @@ def _point(
         x_high=row.high,
         y_low=effect.share_low,
         y_high=effect.share_high,
-        hollow=verdict is not None and not verdict.certain,
+        hollow=not bounded(row) or (verdict is not None and not verdict.certain),
     )
 
 
@@ -263,8 +241,8 @@ def _share_cell(voice: Voice, driver: str) -> str:
     effect = voice.results.drivers.effect(driver)
     if effect is None:
         return NOT_AVAILABLE
-    share, low, high = (
-        voice.formats.percent(value, 1)
-        for value in (effect.share, effect.share_low, effect.share_high)
-    )
+    share = voice.formats.percent(effect.share, 1)
+    if math.isnan(effect.share_low) or math.isnan(effect.share_high):
+        return voice.say("ranked.share-alone", share=share)
+    low, high = (voice.formats.percent(end, 1) for end in (effect.share_low, effect.share_high))
     return voice.say("ranked.share", share=share, low=low, high=high)

@@ -166,7 +166,8 @@ def _file(voice: Voice) -> str:
     results = voice.results
     if not results.source:
         return ""
-    return voice.say("facts.digest", name=results.source, digest=results.digest[:DIGITS])
+    digest = (results.file_digest or results.digest)[:DIGITS]
+    return voice.say("facts.digest", name=results.source, digest=digest)
 
 
 def _facts(voice: Voice, caption: str, facts: tuple[tuple[str, str], ...]) -> Table:

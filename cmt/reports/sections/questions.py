@@ -30,7 +30,8 @@ def questions_section(voice: Voice) -> ReportSection:
     """Bars and a full table for each scale, then the choice questions."""
     blocks: list[Block] = []
     for scale, items in _in_reading_order(_by_scale(voice)):
-        blocks += _scale_blocks(voice, scale, items)
+        if printed := [item for item in items if item.role != "importance"]:
+            blocks += _scale_blocks(voice, scale, printed)
     blocks.append(answers_note(voice))
     return ReportSection(
         id="questions",
@@ -103,9 +104,12 @@ def answers_table(voice: Voice, scale: Scale, items: Sequence[Item]) -> Table:
 
 
 def answers_note(voice: Voice) -> Paragraph:
-    """How the tables above count, said once."""
-    key = "answers.note-weighted" if voice.results.weighted else "answers.note"
-    return Paragraph(text=voice.say(key), role="note")
+    """How the tables above count, said once, and what stands in the workbook alone."""
+    results = voice.results
+    said = voice.say("answers.note-weighted" if results.weighted else "answers.note")
+    if any(results.estimates.get(i.id, "mean") for i in results.instrument.having("importance")):
+        said = f"{said} {voice.say('choices.importance')}"
+    return Paragraph(text=said, role="note")
 
 
 def _by_scale(voice: Voice) -> list[tuple[Scale, list[Item]]]:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from cmt.reports import alt, axes, charts
-from cmt.reports.charts.specs import Dot, DotPlot
-from cmt.reports.marks import NOT_AVAILABLE, between, change_words, compared, figure, shown
+from collections.abc import Sequence
+
+from cmt.reports import alt, axes, charts, room
+from cmt.reports.charts.specs import Axis, Dot, DotPlot
+from cmt.reports.marks import (
+    NOT_AVAILABLE,
+    between,
+    bounded,
+    change_words,
+    compared,
+    figure,
+    shown,
+)
 from cmt.reports.model import (
+    Block,
     Column,
     Columns,
     Figure,
@@ -36,17 +47,18 @@ def summary_section(voice: Voice) -> ReportSection:
         left=(Points(title=voice.say("works.title"), intro=works_intro, points=works_points),),
         right=(Points(title=voice.say("act.title"), intro=act_intro, points=act_points),),
     )
+    headline, subtitle = answer(voice), voice.subtitle(voice.say("measure.scores"))
+    above: tuple[Block, ...] = (glance_table(voice), pair)
+    if text := lead(voice):
+        above = (Paragraph(text=text, role="lead"), *above)
+    figure, last = glance_figure(voice), Paragraph(text=reliability(voice), role="reliability")
+    title = voice.about("report.title", wave=voice.results.label)
+    height = room.left_over((title, headline, subtitle), (*above, figure, last))
     return ReportSection(
         id="summary",
-        headline=answer(voice),
-        subtitle=voice.subtitle(voice.say("measure.scores")),
-        blocks=(
-            *([Paragraph(text=text, role="lead")] if (text := lead(voice)) else []),
-            glance_table(voice),
-            pair,
-            glance_figure(voice),
-            Paragraph(text=reliability(voice), role="reliability"),
-        ),
+        headline=headline,
+        subtitle=subtitle,
+        blocks=(*above, glance_figure(voice, height), last),
     )
 
 
@@ -55,10 +67,10 @@ def glance_table(voice: Voice) -> Table:
     results = voice.results
     compare = results.comparison is not None
     columns = [
-        Column(title=voice.say("column.measure"), width=24 if compare else 46),
-        Column(title=voice.say("column.score"), align="number", width=8 if compare else 10),
-        Column(title=voice.say("column.interval"), width=17 if compare else 30),
-        Column(title=voice.say("column.answers"), align="number", width=8 if compare else 14),
+        Column(title=voice.say("column.measure"), width=23 if compare else 46),
+        Column(title=voice.say("column.score"), align="number", width=7 if compare else 10),
+        Column(title=voice.say("column.range"), width=17 if compare else 30),
+        Column(title=voice.say("column.answers"), align="number", width=10 if compare else 14),
     ]
     if results.comparison:
         title = voice.say("column.change", earlier=results.comparison.label)
@@ -70,24 +82,25 @@ def glance_table(voice: Voice) -> Table:
     )
 
 
-def glance_figure(voice: Voice) -> Figure:
-    """The same scores as dots with their intervals; the earlier wave as small diamonds."""
+def glance_figure(voice: Voice, height: float = 0) -> Figure:
+    """The same scores as dots with their intervals, `height` points high; diamonds for then."""
     results = voice.results
     measures = at_glance(results)
-    comparison = results.comparison
-    picture = charts.dot_plot(
-        DotPlot(
-            axis=axes.scores(voice.formats.number),
-            rows=[_dot(voice, measure) for measure in measures],
-            earlier=[_earlier(voice, measure) for measure in measures] if comparison else (),
-            alt=alt.of_scores(voice, measures),
-        )
+    dots = [_dot(voice, measure) for measure in measures]
+    earlier = [_earlier(voice, measure) for measure in measures]
+    axis = axes.tens(_drawn(dots, earlier), voice.formats.number)
+    plot = DotPlot(
+        axis=axis,
+        rows=dots,
+        earlier=earlier,
+        alt=alt.of_scores(voice, measures),
+        height=height,
     )
     return Figure(
         id="glance",
         headline=_range(voice),
-        subtitle=_explained(voice),
-        picture=picture,
+        subtitle=_explained(voice, axis),
+        picture=charts.dot_plot(plot),
         source=voice.source(*(row.n for m in measures if (row := index_of(results, m)))),
     )
 
@@ -106,11 +119,19 @@ def _range(voice: Voice) -> str:
     return voice.say("glance.figure", best=best, high=high, worst=worst, low=low)
 
 
-def _explained(voice: Voice) -> str:
+def _explained(voice: Voice, axis: Axis) -> str:
+    """What dot, line and diamond are, and where the axis begins and ends."""
+    low, high = (voice.formats.number(end) for end in (axis.low, axis.high))
     comparison = voice.results.comparison
     if comparison is None:
-        return voice.say("glance.subtitle")
-    return voice.say("glance.subtitle-earlier", earlier=comparison.label)
+        return voice.say("glance.subtitle", low=low, high=high)
+    return voice.say("glance.subtitle-earlier", low=low, high=high, earlier=comparison.label)
+
+
+def _drawn(dots: Sequence[Dot], earlier: Sequence[float | None]) -> list[float]:
+    """Every value the axis must hold."""
+    values = [end for dot in dots for end in (dot.value, dot.low, dot.high)]
+    return [value for value in (*values, *earlier) if value is not None]
 
 
 def _glance_row(voice: Voice, measure: str) -> Row:
@@ -135,6 +156,7 @@ def _dot(voice: Voice, measure: str) -> Dot:
         value=seen.estimate if seen else None,
         low=seen.low if seen else None,
         high=seen.high if seen else None,
+        hollow=seen is not None and not bounded(seen),
         text=figure(row, voice.formats.number),
         strong=measure == voice.results.outcome,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from cmt.analysis.results import Change, Comparison
@@ -10,6 +11,7 @@ from cmt.reports.charts.specs import Trend, TrendPanel, TrendPoint
 from cmt.reports.marks import (
     NOT_AVAILABLE,
     WITHHELD,
+    bounded,
     change_words,
     compared,
     figure,
@@ -56,10 +58,14 @@ def waves_headline(voice: Voice, comparison: Comparison) -> str:
     return voice.say(
         "waves.headline",
         earlier=comparison.label,
-        up=voice.say("waves.up", count=up, n=str(up)),
-        down=voice.say("waves.down", count=down, n=str(down)),
+        up=voice.say("waves.up", n=_number_or_none(voice, up)),
+        down=voice.say("waves.down", n=_number_or_none(voice, down)),
         n=str(total),
     )
+
+
+def _number_or_none(voice: Voice, n: int) -> str:
+    return voice.formats.number(n) if n else voice.say("waves.none")
 
 
 def trend_figure(voice: Voice, comparison: Comparison, measures: Sequence[str]) -> Figure:
@@ -173,6 +179,7 @@ def _panel(voice: Voice, comparison: Comparison, measure: str) -> TrendPanel:
         value=seen.estimate if seen else None,
         low=seen.low if seen else None,
         high=seen.high if seen else None,
+        hollow=seen is not None and not bounded(seen),
         text=figure(row, number),
     )
     before = TrendPoint(
@@ -180,6 +187,7 @@ def _panel(voice: Voice, comparison: Comparison, measure: str) -> TrendPanel:
         value=then.before if then else None,
         low=then.before_low if then else None,
         high=then.before_high if then else None,
+        hollow=then is not None and math.isnan(then.before_low + then.before_high),
         text=number(then.before) if then else _mark(change),
     )
     direction = change.direction if change else "not-comparable"

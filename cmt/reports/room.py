@@ -1,0 +1,103 @@
+"""How high the blocks of a page will stand, so that its chart can take the rest of the page.
+
+Sizes in points, as templates/print.css sets them for the pages that must hold their whole story,
+the summary and the drivers. A text is broken where the printer will break it, near enough: a chart
+is asked to leave `SLACK` free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cmt.reports.measure import Weight, text_width, wrap
+from cmt.reports.model import Block, Columns, Figure, Paragraph, Points, Table
+
+PAGE: Final = (493.2, 734.1)
+"""Width and height of an A4 page within its margins."""
+SLACK: Final = 8.0
+_LEADING: Final = 1.32
+_TABLE_LEADING: Final = 1.25
+_ROLES: Final = {"lead": (11.0, 4.0), "text": (9.5, 5.0), "note": (8.0, 0.0)}
+"""Type size and space below of a paragraph."""
+_MANY: Final = 99
+
+
+def left_over(head: Sequence[str], blocks: Sequence[Block]) -> float:
+    """Height a page leaves to its charts' pictures; negative where the rest alone is too high.
+
+    head      title (or nothing), headline and subtitle
+    blocks    everything else, the charts with pictures of any size
+    """
+    return PAGE[1] - SLACK - _head(*head) - sum(_height(block, PAGE[0]) for block in blocks)
+
+
+def _head(title: str, headline: str, subtitle: str) -> float:
+    height = _lines(title, PAGE[0], 11, "semibold") * 11 * _LEADING + 3 if title else 0.0
+    height += _lines(headline, PAGE[0], 17, "bold") * 17 * 1.18 + 2
+    return height + _lines(subtitle, PAGE[0], 9) * 9 * _LEADING + 4
+
+
+def _height(block: Block, width: float) -> float:
+    """Height of a block with its margins, a chart's picture left out."""
+    match block:
+        case Paragraph(role="reliability"):
+            return _lines(block.text, width, 9) * 9 * _LEADING + 19
+        case Paragraph():
+            size, below = _ROLES[block.role]
+            return _lines(block.text, width, size) * size * _LEADING + below
+        case Points():
+            return _points(block, width)
+        case Table():
+            return _table(block, width)
+        case Figure():
+            return _figure(block, width)
+        case Columns():
+            sides = ((block.left, block.left_width), (block.right, block.right_width))
+            return 6 + max(_stack(side, width * part / 100 - 9) for side, part in sides)
+
+
+def _stack(blocks: Sequence[Block], width: float) -> float:
+    """Blocks of a column, with the pictures of its charts."""
+    pictures = sum(block.picture.height for block in blocks if isinstance(block, Figure))
+    return pictures + sum(_height(block, width) for block in blocks)
+
+
+def _points(points: Points, width: float) -> float:
+    height = 22.0
+    if points.intro:
+        height += _lines(points.intro, width, 9) * 9 * _LEADING + 5
+    for point in points.points:
+        # The name is bold and so a little wider than measured in one go with its text.
+        height += _lines(f"{point.name} {point.text}", width - 16, 9.5) * 9.5 * _LEADING + 2
+    return height
+
+
+def _table(table: Table, width: float) -> float:
+    size, padding = (7.8, 3.0) if table.dense else (8.5, 3.4)
+    widths = [width * column.width / 100 - 12 for column in table.columns]
+
+    def row(cells: Sequence[str], weight: Weight) -> float:
+        lines = max(_lines(c, w, size, weight) for c, w in zip(cells, widths, strict=True))
+        return lines * size * _TABLE_LEADING + padding + 1
+
+    height = 24.0 + row([column.title for column in table.columns], "semibold")
+    height += sum(row(r.cells, "bold" if r.strong else "regular") for r in table.rows)
+    if table.note:
+        height += _lines(table.note, width, 8) * 8 * _LEADING + 3
+    return height
+
+
+def _figure(figure: Figure, width: float) -> float:
+    height = _lines(figure.headline, width, 11.5, "semibold") * 11.5 * 1.25 + 1
+    height += _lines(figure.subtitle, width, 9) * 9 * _LEADING + 5
+    return height + 4 + _lines(figure.source, width, 8) * 8 * _LEADING + 5
+
+
+def _lines(text: str, width: float, size: float, weight: Weight = "regular") -> int:
+    """Lines a text takes, too long words broken."""
+    count = 0
+    for line in text.split("\n"):
+        count += len(wrap(line, width, size, weight, _MANY))
+        count += sum(int(text_width(word, size, weight) / width) for word in line.split())
+    return count

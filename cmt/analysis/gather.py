@@ -21,6 +21,7 @@ from cmt.analysis.results import DriverModel, Precision, Quality, Results
 from cmt.errors import EstimationError, Fault
 from cmt.instrument.catalogue import as_instrument
 from cmt.instrument.model import Instrument
+from cmt.responses.design import roles_of
 from cmt.responses.model import Mapping, Responses, SurveyInfo
 from cmt.responses.wave import Wave
 from cmt.version import VERSION
@@ -146,11 +147,16 @@ def _precision(
 
 def _quality(responses: Responses, answered: NDArray[np.bool_], mapping: Mapping | None) -> Quality:
     matches = mapping.matches if mapping else ()
+    designed = roles_of(responses.design, matches)
     return Quality(
         rows=responses.rows,
         answered=int(answered.sum()),
         languages=responses.languages,
         comments=responses.comments,
-        unused_columns=tuple(match.column for match in matches if not match.item),
+        unused_columns=tuple(
+            match.column
+            for position, match in enumerate(matches)
+            if not match.item and position not in designed
+        ),
         absent_items=mapping.missing_items if mapping else (),
     )

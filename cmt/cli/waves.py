@@ -14,7 +14,7 @@ from cmt.cli.options import design_of, info_of
 from cmt.errors import DesignError, Fault, ResponseError
 from cmt.instrument.catalogue import find
 from cmt.instrument.model import Instrument
-from cmt.responses.design import columns_named
+from cmt.responses.design import roles_of
 from cmt.responses.model import Design, Match, SurveyInfo
 from cmt.responses.wave import Wave, read
 
@@ -65,10 +65,10 @@ def show_mapping(wave: Wave) -> None:
     export, mapping = wave.export, wave.mapping
     click.echo(f"{export.name}: {export.rows} rows, {len(export.headers)} columns")
     width = min(WIDTH, max(len(match.column) for match in mapping.matches))
+    roles = roles_of(wave.responses.design, mapping.matches)
     unused = []
     for position, match in enumerate(mapping.matches):
-        uses = [match.item] if match.item else []
-        uses += _design_uses(position, wave)
+        uses = [use for use in (match.item, *roles.get(position, ())) if use]
         if not uses and not match.proposal:
             unused.append(match.column)
             continue
@@ -82,14 +82,6 @@ def show_mapping(wave: Wave) -> None:
     if mapping.absent:
         lacking = ", ".join(_short(column, width) for column in mapping.absent)
         click.echo(f"  In the mapping file, not in {export.name}: {lacking}")
-
-
-def _design_uses(position: int, wave: Wave) -> list[str]:
-    """What the design takes a column for."""
-    design = wave.responses.design
-    roles = {"weight": design.weight, "stratum": design.strata, "sampling unit": design.cluster}
-    matches = wave.mapping.matches
-    return [role for role, name in roles.items() if position in columns_named(name, matches)]
 
 
 def _fate(match: Match, uses: list[str]) -> str:

@@ -41,6 +41,14 @@ def columns_named(name: str, matches: Sequence[Match]) -> tuple[int, ...]:
     return tuple(same or alike or items) if name else ()
 
 
+def roles_of(design: Design, matches: Sequence[Match]) -> dict[int, tuple[str, ...]]:
+    """Position of a column -> what the design takes it for, of every column it names."""
+    roles = {"weight": design.weight, "stratum": design.strata, "sampling unit": design.cluster}
+    named = {role: columns_named(name, matches) for role, name in roles.items()}
+    positions = {at for found in named.values() for at in found}
+    return {at: tuple(role for role, found in named.items() if at in found) for at in positions}
+
+
 def design_values(
     export: Export, design: Design, matches: Sequence[Match], items: Mapping[str, Sequence[str]]
 ) -> Chosen:

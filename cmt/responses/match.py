@@ -191,7 +191,8 @@ def _no_outcome(export: Export, instrument: Instrument) -> Fault:
         where=export.name,
         got=f"no column was found for the outcome {instrument.outcome} ('{question}')",
         hint=f"Nearest headers: {ranked}. Say which one it is in a mapping file (--mapping): "
-        f"columns: [{{column: HEADER, item: {instrument.outcome}}}]",
+        f"columns: [{{column: HEADER, item: {instrument.outcome}}}]; or, if another questionnaire "
+        f"than {instrument.id} was asked, name it (--instrument)",
     )
 
 

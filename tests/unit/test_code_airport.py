@@ -61,3 +61,7 @@ def test_age_and_gender_are_the_same_in_words_and_in_codes(shared: Path, reposit
     assert set(words.column("age").tolist()) <= set(codes.column("age").tolist()) | {-1}
     assert (words.start, words.end) == (date(2016, 5, 6), date(2016, 5, 24))
     assert (codes.start, codes.end) == (None, None)
+
+
+def test_a_label_or_two_among_codes_are_no_language(shared: Path, repository: Path) -> None:
+    assert [wave(shared, repository, year).languages for year in (2016, 2017)] == [{}, {}]

@@ -68,8 +68,18 @@ def test_what_cannot_be_meant_is_refused_in_words(
 
 
 def test_a_questionnaire_of_another_survey_is_refused_by_its_outcome(folder: Path) -> None:
-    with pytest.raises(ResponseError, match="no column was found for the outcome overall"):
+    with pytest.raises(
+        ResponseError, match="no column was found for the outcome overall"
+    ) as caught:
         cmt.read(folder / "wave.csv", "cmt-core")
+    assert "if another questionnaire than cmt-core was asked, name it" in str(caught.value)
+
+
+def test_columns_of_the_design_are_used_columns(tmp_path: Path) -> None:
+    rows = [["overall", "time-taken", "Poids", "Office", "Note"], *[["5", "4", "1", "N", "x"]] * 30]
+    export = write_csv(tmp_path / "wave.csv", rows)
+    wave = cmt.read(export, "cmt-core", design=cmt.Design(weight="poids", strata="office"))
+    assert cmt.analyse(wave, "cmt-core").quality.unused_columns == ("Note",)
 
 
 def test_what_is_no_path_is_refused_in_words(tmp_path: Path) -> None:

@@ -23,13 +23,15 @@ _ROLES: Final = {"lead": (11.0, 4.0), "text": (9.5, 5.0), "note": (8.0, 0.0)}
 _MANY: Final = 99
 
 
-def left_over(head: Sequence[str], blocks: Sequence[Block]) -> float:
-    """Height a page leaves to its charts' pictures; negative where the rest alone is too high.
+def left_over(head: Sequence[str], blocks: Sequence[Block], chart: str) -> float:
+    """Height a page leaves to the picture of a chart; negative where the rest is too high.
 
     head      title (or nothing), headline and subtitle
-    blocks    everything else, the charts with pictures of any size
+    blocks    everything else, with a picture of any size in the chart of that id
     """
-    return PAGE[1] - SLACK - _head(*head) - sum(_height(block, PAGE[0]) for block in blocks)
+    free = PAGE[1] - SLACK - _head(*head) - sum(_height(block, PAGE[0]) for block in blocks)
+    pictures = (b.picture.height for b in blocks if isinstance(b, Figure) and b.id == chart)
+    return free + sum(pictures)
 
 
 def _head(title: str, headline: str, subtitle: str) -> float:
@@ -39,10 +41,10 @@ def _head(title: str, headline: str, subtitle: str) -> float:
 
 
 def _height(block: Block, width: float) -> float:
-    """Height of a block with its margins, a chart's picture left out."""
+    """Height of a block with its margins."""
     match block:
         case Paragraph(role="reliability"):
-            return _lines(block.text, width, 9) * 9 * _LEADING + 19
+            return _lines(block.text, width, 9) * 9 * _LEADING + 9
         case Paragraph():
             size, below = _ROLES[block.role]
             return _lines(block.text, width, size) * size * _LEADING + below
@@ -54,13 +56,10 @@ def _height(block: Block, width: float) -> float:
             return _figure(block, width)
         case Columns():
             sides = ((block.left, block.left_width), (block.right, block.right_width))
-            return 6 + max(_stack(side, width * part / 100 - 9) for side, part in sides)
-
-
-def _stack(blocks: Sequence[Block], width: float) -> float:
-    """Blocks of a column, with the pictures of its charts."""
-    pictures = sum(block.picture.height for block in blocks if isinstance(block, Figure))
-    return pictures + sum(_height(block, width) for block in blocks)
+            return 6 + max(
+                sum(_height(inner, width * part / 100 - 9) for inner in side)
+                for side, part in sides
+            )
 
 
 def _points(points: Points, width: float) -> float:
@@ -91,7 +90,8 @@ def _table(table: Table, width: float) -> float:
 def _figure(figure: Figure, width: float) -> float:
     height = _lines(figure.headline, width, 11.5, "semibold") * 11.5 * 1.25 + 1
     height += _lines(figure.subtitle, width, 9) * 9 * _LEADING + 5
-    return height + 4 + _lines(figure.source, width, 8) * 8 * _LEADING + 5
+    height += figure.picture.height + 4
+    return height + _lines(figure.source, width, 8) * 8 * _LEADING + 5
 
 
 def _lines(text: str, width: float, size: float, weight: Weight = "regular") -> int:

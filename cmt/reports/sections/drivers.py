@@ -44,7 +44,9 @@ def drivers_section(voice: Voice) -> ReportSection | None:
     if priorities:
         lowest, highest = QUADRANT_HEIGHT
         figure = quadrant_figure(voice, priorities, lowest)
-        spare = room.left_over(("", headline, subtitle), (*above, figure, *below, *steps))
+        spare = room.left_over(
+            ("", headline, subtitle), (*above, figure, *below, *steps), figure.id
+        )
         above.append(quadrant_figure(voice, priorities, min(max(spare, lowest), highest)))
     blocks = (*above, *below, *steps)
     return ReportSection(id="drivers", headline=headline, subtitle=subtitle, blocks=blocks)

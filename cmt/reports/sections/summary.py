@@ -53,7 +53,7 @@ def summary_section(voice: Voice) -> ReportSection:
         above = (Paragraph(text=text, role="lead"), *above)
     figure, last = glance_figure(voice), Paragraph(text=reliability(voice), role="reliability")
     title = voice.about("report.title", wave=voice.results.label)
-    height = room.left_over((title, headline, subtitle), (*above, figure, last))
+    height = room.left_over((title, headline, subtitle), (*above, figure, last), figure.id)
     return ReportSection(
         id="summary",
         headline=headline,

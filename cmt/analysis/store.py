@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ import numpy as np
 from cmt.analysis.estimates import FIELDS, Estimate, Estimates
 from cmt.analysis.results import Results
 from cmt.errors import CmtError, EstimationError, Fault
+from cmt.files import write_whole
 from cmt.instrument.dump import from_dict, to_dict
 from cmt.instrument.model import Instrument
 
@@ -32,12 +32,9 @@ FORMAT_VERSION = 1
 
 def write_results(results: Results, path: str | Path) -> None:
     """Write results to a file, whole or not at all."""
-    path = Path(path)
     document = {"format": FORMAT, "version": FORMAT_VERSION, **_converter().unstructure(results)}
     text = json.dumps(_without_nan(document), ensure_ascii=False, indent=1, allow_nan=False)
-    part = path.with_name(path.name + ".part")
-    part.write_text(text + "\n", encoding="utf-8")
-    os.replace(part, path)
+    write_whole(Path(path), f"{text}\n".encode())
 
 
 def read_results(path: str | Path) -> Results:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from cmt.errors import Fault, ReportError
+from cmt.files import write_whole
 from cmt.reports.charts.specs import Picture
-from cmt.reports.files import write_whole
 from cmt.reports.measure import FONTS, font_folder
 
 _CHART: Final = re.compile(r"""<img\b[^>]*\bsrc="chart:([^"]*)"[^>]*>""")

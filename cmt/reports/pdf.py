@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from cmt.errors import Fault, ReportError
+from cmt.files import write_whole
 from cmt.reports.charts.specs import Picture
-from cmt.reports.files import write_whole
 from cmt.reports.measure import FONTS, font_folder, replace_missing_glyphs
 from cmt.reports.tagging import repair_structure
 from cmt.reports.weasy import collector_paused, complaints, load_weasyprint

@@ -6,14 +6,14 @@ formula.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cmt.analysis.results import Results
-from cmt.errors import Fault, ReportError
+from cmt.files import write_whole
 from cmt.reports.sheets import Format, Sheet, SheetChart, sheets
 from cmt.reports.voice import voice_for
 
@@ -41,23 +41,18 @@ def write_workbook(results: Results, path: Path, language: str) -> None:
     Raises ReportError when the file cannot be written or the language is unknown.
     """
     from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import XlsxWriterException
 
     voice = voice_for(results, language)
-    part = path.with_name(path.name + ".part")
-    book = Workbook(str(part), {"strings_to_urls": False})
+    content = BytesIO()
+    book = Workbook(content, {"strings_to_urls": False, "in_memory": True})
     title = voice.say("workbook.file-title", subject=voice.subject, wave=results.label)
     book.set_properties({"title": title, "created": CREATED})
     cells = {name: book.add_format({"num_format": code}) for name, code in NUMBER_FORMATS.items()}
     header = _header(book)
     for sheet in sheets(voice):
         _write(book, sheet, header, cells)
-    try:
-        book.close()
-        os.replace(part, path)
-    except (OSError, XlsxWriterException) as error:
-        part.unlink(missing_ok=True)
-        raise ReportError(Fault(where=str(path), got=f"cannot be written ({error})")) from error
+    book.close()
+    write_whole(path, content.getvalue())
 
 
 def _header(book: Workbook) -> CellFormat:

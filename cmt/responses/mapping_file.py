@@ -37,6 +37,7 @@ from collections.abc import Mapping as MappingType
 from pathlib import Path
 
 from cmt.errors import Fault, InstrumentError, ResponseError
+from cmt.files import write_whole
 from cmt.instrument import fields
 from cmt.instrument.catalogue import as_instrument
 from cmt.instrument.model import MISSING, Instrument
@@ -55,7 +56,7 @@ _HEAD = """\
 
 def write_mapping(mapping: Mapping, path: Path) -> None:
     """Write the mapping as YAML with the matches that want a person's eye marked by comments."""
-    path.write_text(mapping_text(mapping), encoding="utf-8")
+    write_whole(path, mapping_text(mapping).encode())
 
 
 def mapping_text(mapping: Mapping) -> str:

@@ -13,7 +13,17 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "cmt"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-LAYERS = ("version", "errors", "instrument", "responses", "analysis", "benchmark", "reports", "cli")
+LAYERS = (
+    "version",
+    "errors",
+    "files",
+    "instrument",
+    "responses",
+    "analysis",
+    "benchmark",
+    "reports",
+    "cli",
+)
 """From the ground up: a module may import its own layer and those before it."""
 
 TOP_ONLY = ("__init__", "__main__")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,20 @@ def test_html_names_a_chart_it_was_not_given(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="'drivers'"):
         write_html(PAGE, {}, tmp_path / "report.html")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux loads libraries by their names")
+def test_loading_the_printer_runs_no_other_program() -> None:
+    program = (
+        "import sys\n"
+        "sys.addaudithook(lambda event, _: event == 'subprocess.Popen' and print(event))\n"
+        "from cmt.reports.weasy import load_weasyprint\n"
+        "load_weasyprint()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
 def test_doctor_finds_a_sound_machine() -> None:

@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cmt.analysis import student
 from cmt.analysis.moments import MIN_GROUPS, Floats, Moments, hash_of
 from cmt.errors import DesignError, Fault
 
@@ -158,23 +159,17 @@ def collapsed(units: Units, per_unit: Floats, groups: int) -> tuple[Units, Float
 
 def t_quantile(df: float) -> float:
     """The two-sided LEVEL quantile of Student's t."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(df, 0.5 + LEVEL / 2))
+    return student.t_quantile(0.5 + LEVEL / 2, df)
 
 
 def z_quantile() -> float:
     """The two-sided LEVEL quantile of the normal distribution."""
-    from scipy.special import ndtri
-
-    return float(ndtri(0.5 + LEVEL / 2))
+    return student.normal_quantile(0.5 + LEVEL / 2)
 
 
 def t_test(difference: float, se: float, df: float) -> float:
     """Two-sided p-value of a difference; nan when it has no error."""
-    from scipy.special import stdtr
-
-    return 2 * float(stdtr(df, -abs(difference) / se)) if se > 0 else float("nan")
+    return student.two_sided_p(difference / se, df) if se > 0 else float("nan")
 
 
 def wilson(share: float, n: float) -> tuple[float, float]:

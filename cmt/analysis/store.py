@@ -31,9 +31,9 @@ FORMAT_VERSION = 1
 
 
 def write_results(results: Results, path: str | Path) -> None:
-    """Write results to a file, whole or not at all."""
+    """Write results to a file, whole or not at all. On one line: a file for programs."""
     document = {"format": FORMAT, "version": FORMAT_VERSION, **_converter().unstructure(results)}
-    text = json.dumps(_without_nan(document), ensure_ascii=False, indent=1, allow_nan=False)
+    text = json.dumps(_without_nan(document), ensure_ascii=False, allow_nan=False)
     write_whole(Path(path), f"{text}\n".encode())
 
 

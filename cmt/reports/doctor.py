@@ -13,7 +13,6 @@ from cmt.reports.weasy import LIBRARIES_HINT, load_weasyprint
 
 _NEEDED: Final = {
     "numpy": "statistics",
-    "scipy": "statistics",
     "pandas": "tables",
     "python-calamine": "reading Excel files",
     "charset-normalizer": "reading CSV files of any encoding",

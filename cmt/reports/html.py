@@ -15,6 +15,7 @@ from cmt.reports.measure import FONTS, font_folder
 
 _CHART: Final = re.compile(r"""<img\b[^>]*\bsrc="chart:([^"]*)"[^>]*>""")
 _FONT: Final = re.compile(r"""url\("font:([a-z]+)"\)""")
+_SCROLLING: Final = re.compile(r'<div class="(?:table-block|figure)"')
 _COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _FILES: Final[dict[str, str]] = {str(weight): file for weight, file in FONTS.items()}
 _POLICY: Final = (
@@ -42,6 +43,8 @@ def self_contained(html: str, pictures: Mapping[str, Picture]) -> str:
             for name in missing
         )
     body = _CHART.sub(lambda found: pictures[found.group(1)].svg, html)
+    # What scrolls sideways on a phone must be reached by those who have only a keyboard.
+    body = _SCROLLING.sub(r'\g<0> tabindex="0"', body)
     return body.replace("</head>", f"{_POLICY}<style>{_style()}</style></head>", 1)
 
 

@@ -129,3 +129,10 @@ def test_text_stands_out_on_every_tint_and_tints_on_each_other(colour: str, coun
     lightness = [contrast(fill, WHITE) for fill in tints]
     assert lightness == sorted(lightness, reverse=True)
     assert lightness[0] >= 3
+
+
+def test_what_scrolls_on_a_phone_can_be_reached_by_keyboard(tmp_path: Path) -> None:
+    page = PAGE.replace("<img", '<div class="table-block">x</div><div class="figure"><img')
+    write_html(page, {"drivers": CHART}, tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text("utf-8")
+    assert re.findall(r'<div class="([\w-]+)" tabindex="0">', text) == ["table-block", "figure"]

@@ -44,13 +44,13 @@ def choice_table(voice: Voice, item: Item, scale: Scale) -> Table:
     found = _answers(voice, item, scale)
     base = formats.number(max((row.n for _, row in found if row), default=0))
     several = voice.say("choices.several", n=formats.number(item.choose)) if item.multiple else ""
-    percent, width = ("percent-interval", 31) if item.multiple else ("percent", 16)
+    percent, width = ("percent-interval", 31) if item.multiple else ("percent", 19)
     return Table(
         caption=voice.say("choices.caption", question=voice.name(item.id), n=base),
         columns=(
-            Column(title=voice.say("column.answer"), width=83 - width),
+            Column(title=voice.say("column.answer"), width=84 - width),
             Column(title=voice.say(f"column.{percent}"), align="number", width=width),
-            Column(title=voice.say("column.count"), align="number", width=17),
+            Column(title=voice.say("column.count"), align="number", width=16),
         ),
         rows=tuple(_row(voice, item, scale.label(p, voice.language), p, row) for p, row in found),
         note=several,

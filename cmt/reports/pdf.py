@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from cmt.errors import Fault, ReportError
 from cmt.files import write_whole
+from cmt.reports.chart_text import whole_labels
 from cmt.reports.charts.specs import Picture
 from cmt.reports.measure import FONTS, font_folder, replace_missing_glyphs
 from cmt.reports.tagging import repair_structure
@@ -39,7 +40,7 @@ def write_pdf(html: str, pictures: Mapping[str, Picture], path: Path) -> None:
 def pdf_bytes(html: str, pictures: Mapping[str, Picture]) -> bytes:
     """The PDF itself; see `write_pdf`."""
     load_weasyprint()
-    with collector_paused(), complaints() as found:
+    with collector_paused(), whole_labels(), complaints() as found:
         document = laid_out(html, pictures)
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=repair_structure)
     if found:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -44,6 +45,7 @@ _TYPO = 82.0
 """Two words at least this alike (0-100) may be one word mistyped; 'male'/'female' are 80."""
 
 
+@lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """The text without what carries no meaning: case, spaces, quotes, final punctuation.
 

@@ -44,7 +44,7 @@ def choice_table(voice: Voice, item: Item, scale: Scale) -> Table:
     found = _answers(voice, item, scale)
     base = formats.number(max((row.n for _, row in found if row), default=0))
     several = voice.say("choices.several", n=formats.number(item.choose)) if item.multiple else ""
-    percent, width = ("percent-interval", 31) if item.multiple else ("percent", 19)
+    percent, width = ("percent-interval", 33) if item.multiple else ("percent", 19)
     return Table(
         caption=voice.say("choices.caption", question=voice.name(item.id), n=base),
         columns=(

@@ -22,7 +22,11 @@ def method_section(voice: Voice) -> ReportSection:
         subtitle=voice.subtitle(voice.say("measure.method")),
         blocks=(
             Columns(left=(survey_table(voice),), right=(precision_table(voice),)),
-            Columns(left=(_method(voice),), right=(_marks(voice), _limits(voice))),
+            Columns(
+                left=(_method(voice), _marks(voice)),
+                right=(_drivers(voice), _limits(voice)),
+                left_width=54,
+            ),
         ),
     )
 
@@ -81,10 +85,15 @@ def precision_table(voice: Voice) -> Table:
 
 
 def _method(voice: Voice) -> Points:
-    keys = ["scores", "rounding", "intervals", "tests", "model", "met"]
-    points = [_named(voice, f"how.{key}") for key in keys]
+    keys = ("scores", "rounding", "intervals", "tests")
+    points = tuple(_named(voice, f"how.{key}") for key in keys)
+    return Points(title=voice.say("how.title"), points=points)
+
+
+def _drivers(voice: Voice) -> Points:
+    points = [_named(voice, f"how.{key}") for key in ("model", "met")]
     points.append(Point(name=voice.say("how.r2.name"), text=_model(voice)))
-    return Points(title=voice.say("how.title"), points=tuple(points))
+    return Points(title=voice.say("how.drivers"), points=tuple(points))
 
 
 def _marks(voice: Voice) -> Points:
@@ -181,6 +190,7 @@ def _facts(voice: Voice, caption: str, facts: tuple[tuple[str, str], ...]) -> Ta
             Row(cells=(voice.say(f"fact.{key}"), text or voice.say("not-stated")))
             for key, text in facts
         ),
+        dense=True,
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cmt.analysis.estimates import Estimate
 from cmt.analysis.results import DriverEffect, Priorities, Verdict
 from cmt.reports import alt, axes, charts, room
-from cmt.reports.charts.specs import Axis, Dot, Quadrant, QuadrantPoint, Steps, Tick
+from cmt.reports.charts.specs import Axis, Dot, Picture, Quadrant, QuadrantPoint, Steps, Tick
 from cmt.reports.formats import EN_DASH
 from cmt.reports.marks import NOT_AVAILABLE, bounded, figure, shown
 from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
@@ -43,11 +44,12 @@ def drivers_section(voice: Voice) -> ReportSection | None:
     subtitle = voice.subtitle(voice.say("measure.drivers"))
     if priorities:
         lowest, highest = QUADRANT_HEIGHT
-        figure = quadrant_figure(voice, priorities, lowest)
+        figure = quadrant_frame(voice)
         spare = room.left_over(
             ("", headline, subtitle), (*above, figure, *below, *steps), figure.id
         )
-        above.append(quadrant_figure(voice, priorities, min(max(spare, lowest), highest)))
+        height = min(max(spare, lowest), highest)
+        above.append(replace(figure, picture=quadrant_picture(voice, priorities, height)))
     blocks = (*above, *below, *steps)
     return ReportSection(id="drivers", headline=headline, subtitle=subtitle, blocks=blocks)
 
@@ -90,7 +92,18 @@ def excluded(voice: Voice) -> str:
     return voice.say("drivers.excluded.all", drivers=voice.words.chain(named))
 
 
-def quadrant_figure(voice: Voice, priorities: Priorities, height: float) -> Figure:
+def quadrant_frame(voice: Voice) -> Figure:
+    """The words around the quadrant, before it is known how much room they leave it."""
+    return Figure(
+        id="quadrant",
+        headline=voice.say("quadrant.headline"),
+        subtitle=voice.say("quadrant.subtitle"),
+        picture=Picture(svg="", width=0, height=0, alt=""),
+        source=voice.source(voice.results.drivers.n),
+    )
+
+
+def quadrant_picture(voice: Voice, priorities: Priorities, height: float) -> Picture:
     """Score across, share of the association up; the crossing points are written on the lines."""
     formats = voice.formats
     points = [
@@ -112,13 +125,7 @@ def quadrant_figure(voice: Voice, priorities: Priorities, height: float) -> Figu
         alt=alt.of_quadrant(voice),
         height=height,
     )
-    return Figure(
-        id="quadrant",
-        headline=voice.say("quadrant.headline"),
-        subtitle=voice.say("quadrant.subtitle"),
-        picture=charts.quadrant(spec),
-        source=voice.source(voice.results.drivers.n),
-    )
+    return charts.quadrant(spec)
 
 
 def ranked_table(voice: Voice, priorities: Priorities) -> Table:

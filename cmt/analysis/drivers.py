@@ -35,6 +35,8 @@ VARIANCE = 1e-12
 """A smaller variance, in scale points squared, is none."""
 LOADING = 0.05
 """A driver with a larger part in a vanishing eigenvector is one of those that repeat each other."""
+FEWEST_DRIVERS = 2
+"""With fewer there is nothing to put before anything else."""
 MOST_DRIVERS = 20
 """More drivers than this are refused: exact LMG doubles in cost with each."""
 REPLICATED_IN_FULL = 12
@@ -175,7 +177,7 @@ def _too_few(
     model: DriverModel, drivers: list[str], moments: Moments, units: Units
 ) -> Refusal | None:
     """Refuse what the number of drivers, complete answers or sampling units cannot carry."""
-    if not drivers:
+    if len(drivers) < FEWEST_DRIVERS:
         return Refusal(reason="no-drivers", n=model.n)
     if len(drivers) > MOST_DRIVERS:
         return Refusal(reason="too-many-drivers", n=len(drivers), needed=MOST_DRIVERS)
@@ -203,8 +205,8 @@ def _explained(gram: Floats) -> float:
 
 
 def _collinear(model: DriverModel, drivers: list[str], gram: Floats) -> Refusal | None:
-    """Refuse drivers that repeat each other exactly, by name; or a model with none left."""
-    if not drivers:
+    """Refuse drivers that repeat each other exactly, by name; or a model with too few left."""
+    if len(drivers) < FEWEST_DRIVERS:
         return Refusal(reason="no-drivers", n=model.n)
     among = correlations(covariances(gram[None]))[0, 1:, 1:]
     values, vectors = np.linalg.eigh(among)

@@ -27,7 +27,7 @@ RefusalReason = Literal[
     "collinear",  # the drivers that repeat each other
     "constant-outcome",
     "no-association",  # the drivers explain nothing at all
-    "no-drivers",
+    "no-drivers",  # fewer than two drivers have answers that vary
 ]
 
 

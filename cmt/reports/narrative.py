@@ -43,7 +43,7 @@ def by_score(results: Results, measures: Iterable[str]) -> tuple[str, ...]:
 
 def at_glance(results: Results) -> tuple[str, ...]:
     """Overall satisfaction, then the drivers from the best score to the worst."""
-    return (results.outcome, *by_score(results, results.instrument.drivers))
+    return (results.outcome, *by_score(results, asked_drivers(results)))
 
 
 def answer(voice: Voice) -> str:
@@ -99,16 +99,19 @@ def works(voice: Voice) -> tuple[str, tuple[Point, ...]]:
         return voice.say(key), driver_points(voice, [row.driver for row in protect])
     known = _scored(results)
     key = "works.best" if known else "works.none"
-    return voice.say(key), driver_points(voice, known)
+    return voice.say(key), driver_points(voice, known[: (len(known) + 1) // 2])
 
 
 def act_first(voice: Voice) -> tuple[str, tuple[Point, ...]]:
     """The introduction and entries of "act first"; "no clear priority" is an answer too."""
     results = voice.results
     if results.priorities is None:
-        known = _scored(results)[::-1]
-        key = "act.no-model" if known else "act.no-score"
-        return voice.say(key, reason=refusal(voice)), driver_points(voice, known)
+        known = _scored(results)
+        lowest = known[(len(known) + 1) // 2 :][::-1]  # what stands under "what works" is not here
+        if known and not lowest:
+            return refusal(voice), ()
+        key = "act.no-model" if lowest else "act.no-score"
+        return voice.say(key, reason=refusal(voice)), driver_points(voice, lowest)
     sure, maybe = certain(results, "act-first"), likely(results, "act-first")
     chosen = sure or maybe
     key = "act.certain" if sure else "act.likely" if maybe else "act.none"
@@ -147,6 +150,11 @@ def _asked(voice: Voice) -> int:
     return len(set(voice.results.instrument.drivers) - unasked)
 
 
+def asked_drivers(results: Results) -> tuple[str, ...]:
+    """The drivers of which at least one question was asked, in instrument order."""
+    return tuple(driver for driver in results.instrument.drivers if index_of(results, driver))
+
+
 def reliability(voice: Voice) -> str:
     """One line on how far the figures can be trusted."""
     results, formats = voice.results, voice.formats
@@ -171,7 +179,7 @@ def margin(voice: Voice) -> str:
 
 def _scored(results: Results) -> tuple[str, ...]:
     """Drivers whose score may be shown, best first."""
-    ranked = by_score(results, results.instrument.drivers)
+    ranked = by_score(results, asked_drivers(results))
     return tuple(driver for driver in ranked if shown(index_of(results, driver)))
 
 

@@ -74,6 +74,7 @@ def test_small_bases_are_withheld_with_their_counts() -> None:
         (lambda: results(39), "too-few-cases"),
         (lambda: recoded(0, 4), "constant-outcome"),
         (lambda: analyse(survey()[0], instrument(ITEMS, {})), "no-drivers"),
+        (lambda: analyse(survey()[0], instrument(ITEMS, {"only": ("wait",)})), "no-drivers"),
     ],
 )
 def test_no_model_is_an_answer_with_a_reason(made: object, reason: str) -> None:

@@ -29,6 +29,7 @@ from cmt.reports.model import (
 from cmt.reports.narrative import (
     act_first,
     answer,
+    asked_drivers,
     at_glance,
     by_score,
     index_of,
@@ -110,10 +111,10 @@ def _range(voice: Voice) -> str:
     results, number = voice.results, voice.formats.number
     known = [
         (voice.quoted(driver), number(row.estimate))
-        for driver in by_score(results, results.instrument.drivers)
+        for driver in by_score(results, asked_drivers(results))
         if (row := index_of(results, driver)) and shown(row)
     ]
-    if not known:
+    if len(known) < 2:
         return voice.say("glance.figure-plain")
     (best, high), (worst, low) = known[0], known[-1]
     return voice.say("glance.figure", best=best, high=high, worst=worst, low=low)

@@ -87,7 +87,8 @@ def _describe_column(
     base = cells[:, domain.inside].sum(axis=1)
     answers = base[:, KINDS:]
     n = round(float(answers[0].sum()))
-    blank = replace(blank, n=n, flag=flag_for(n), df=domain.df(cells))
+    df = domain.df(cells)
+    blank = replace(blank, n=n, flag=flag_for(n, kish(answers), df), df=df)
     names = weights_of(column, scale)
     counts = _counts(blank, column, scale, base)
     if not blank.shown:

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cmt.analysis.describe import kish
 from cmt.analysis.importance import correlations, covariances, lmg, relative_weights
 from cmt.analysis.infer import (
     Units,
@@ -182,10 +183,12 @@ def _too_few(
     if len(drivers) > MOST_DRIVERS:
         return Refusal(reason="too-many-drivers", n=len(drivers), needed=MOST_DRIVERS)
     needed = needed_cases(len(drivers))
-    if model.n < needed:
+    outcome = moments.tallies[moments.plan.position(model.outcome)].sum(axis=1)[:, KINDS:]
+    if min(model.n, kish(outcome)) < needed:
         rare = tuple(d for d in drivers if _answers(moments, d) < needed)
         named = rare or tuple(drivers)
-        return Refusal(reason="too-few-cases", drivers=named, n=model.n, needed=needed)
+        n = int(min(model.n, kish(outcome)))
+        return Refusal(reason="too-few-cases", drivers=named, n=n, needed=needed)
     complete = totals(units, moments.complete.astype(float)) > 0
     strata = len(set(units.stratum[complete]))
     if model.units < len(drivers) + UNITS_SPARE or model.units <= strata:

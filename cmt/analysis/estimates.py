@@ -36,6 +36,9 @@ WITHHELD_BELOW = 10
 CAUTION_BELOW = 30
 """Answers under which a figure is marked "use with caution"."""
 
+CAUTION_DF = 8
+"""Degrees of freedom under which an error is itself too uncertain (NCHS presentation standards)."""
+
 Flag = Literal["", "caution", "withheld", "undefined"]
 
 
@@ -110,13 +113,17 @@ class Estimates:
         )
 
 
-def flag_for(n: int) -> Flag:
-    """The mark a figure with `n` answers carries."""
+def flag_for(n: int, n_eff: float = math.inf, df: float = math.inf) -> Flag:
+    """The mark of a figure from `n` answers.
+
+    n_eff  what they are worth when their weights differ (Kish)
+    df     their sampling units less their strata
+    """
     if n == 0:
         return "undefined"
     if n < WITHHELD_BELOW:
         return "withheld"
-    return "caution" if n < CAUTION_BELOW else ""
+    return "caution" if min(n, n_eff) < CAUTION_BELOW or df < CAUTION_DF else ""
 
 
 def join(parts: Sequence[Estimates]) -> Estimates:

@@ -212,10 +212,13 @@ def _kept(units: Units) -> Floats:
 
 
 def _lonely(label: str) -> Fault:
-    name = f"stratum '{label}'" if label else "the survey"
+    got = "it has a single sampling unit, so its error cannot be computed"
+    if not label:
+        hint = "Leave the cluster out if respondents were chosen one by one, or wait for answers"
+        return Fault(where="the survey", got=got, expected="at least two", hint=hint)
     return Fault(
-        where=name,
-        got="it has a single sampling unit, so its error cannot be computed",
+        where=f"stratum '{label}'",
+        got=got,
         expected="at least two sampling units in every stratum",
         hint="Merge it with a similar stratum, or leave the strata out",
     )

@@ -1,7 +1,9 @@
 """Performance x importance: where each driver stands, and how sure that is.
 
 The lines cross at the mean of the drivers' indices and at an equal share of explained variance.
-A verdict is certain only when neither interval reaches across its line.
+A verdict is certain only when neither interval reaches across its line. A driver that goes with
+*lower* satisfaction is neither a strength to protect nor a thing to act on first: it is counted as
+weak and never certain, and the report says that its answers may be reversed.
 """
 
 from __future__ import annotations
@@ -43,12 +45,17 @@ def _verdict(
 ) -> Verdict:
     above = sum(other.share_low > effect.share_high for other in all_effects)
     below = sum(other.share_high < effect.share_low for other in all_effects)
+    opposed = effect.correlation < 0
     crosses = (
-        score.low <= index_line <= score.high or effect.share_low <= share_line <= effect.share_high
+        opposed
+        or score.low <= index_line <= score.high
+        or effect.share_low <= share_line <= effect.share_high
     )
     return Verdict(
         driver=effect.driver,
-        quadrant=_quadrant(score.estimate >= index_line, effect.share >= share_line),
+        quadrant=_quadrant(
+            score.estimate >= index_line, effect.share >= share_line and not opposed
+        ),
         certain=not crosses,
         rank_best=1 + above,
         rank_worst=len(all_effects) - below,

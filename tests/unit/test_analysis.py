@@ -59,6 +59,7 @@ def test_flags_follow_the_base() -> None:
     assert [flag_for(n) for n in (0, 9, 10, 29, 30)] == [
         "undefined", "withheld", "caution", "caution", "",
     ]  # fmt: skip
+    assert flag_for(300, n_eff=1.2) == flag_for(300, df=7) == "caution"
 
 
 def test_small_bases_are_withheld_with_their_counts() -> None:
@@ -144,6 +145,27 @@ def test_drivers_that_repeat_each_other_are_named() -> None:
         "collinear",
         ("courtesy", "information"),
     )
+
+
+def test_one_heavy_respondent_is_no_basis_for_a_model() -> None:
+    weight = np.full(200, 0.01)
+    weight[0] = 1000.0
+    found = results(weight=weight)
+    assert found.drivers.refusal and found.drivers.refusal.reason == "too-few-cases"
+    assert found.drivers.refusal.n == 1
+    overall = found.estimates.get("overall", "mean")
+    assert overall and overall.flag == "caution"
+
+
+def test_a_driver_that_goes_with_dissatisfaction_is_no_strength_and_no_priority() -> None:
+    answers, questionnaire = survey(600)
+    codes = answers.codes.copy(order="F")
+    codes[:, 0] = 4 - codes[:, 0]
+    found = analyse(replace(answers, codes=codes), questionnaire)
+    assert all(effect.correlation < 0 for effect in found.drivers.effects)
+    assert found.priorities
+    assert {v.quadrant for v in found.priorities.verdicts} <= {"maintain", "monitor"}
+    assert not [v for v in found.priorities.verdicts if v.certain]
 
 
 def test_constant_and_unanswered_drivers_are_left_out_by_name() -> None:

@@ -23,7 +23,7 @@ def scores(table: str, drivers: dict[str, tuple[str, ...]] | None = None) -> Est
     prepared = prepare(answers, instrument(answers.columns, drivers or {}))
     moments = summarise(prepared.batch, prepared.plan)
     # Worked tables are small on purpose: show their figures whatever their base.
-    with patch.object(describe_module, "flag_for", lambda n: "" if n else "undefined"):
+    with patch.object(describe_module, "flag_for", lambda n, *_: "" if n else "undefined"):
         return describe(
             moments, units_of(moments), prepared.scales, weighted=answers.weight is not None
         )

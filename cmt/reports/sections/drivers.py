@@ -37,6 +37,9 @@ def drivers_section(voice: Voice) -> ReportSection | None:
         below.append(ranked_table(voice, priorities))
     if model.excluded:
         below.append(Paragraph(text=excluded(voice), role="note"))
+    if opposed := tuple(effect.driver for effect in model.effects if effect.correlation < 0):
+        text = voice.say("drivers.opposed", drivers=voice.names(opposed))
+        below.append(Paragraph(text=text, role="note"))
     steps = steps_blocks(voice)
     if priorities is None and not steps:
         return None

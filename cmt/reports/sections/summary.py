@@ -117,6 +117,8 @@ def _range(voice: Voice) -> str:
     if len(known) < 2:
         return voice.say("glance.figure-plain")
     (best, high), (worst, low) = known[0], known[-1]
+    if high == low:
+        return voice.say("glance.figure-plain")
     return voice.say("glance.figure", best=best, high=high, worst=worst, low=low)
 
 

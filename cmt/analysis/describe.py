@@ -59,7 +59,7 @@ def describe(
     )
 
 
-def weights_of(column: Column, scale: Scale) -> dict[str, Floats]:
+def statistics_of(column: Column, scale: Scale) -> dict[str, Floats]:
     """The weight each answer code has in each statistic of a column: name -> (codes,)."""
     values = np.array(column.values)
     if "/" in column.id:
@@ -89,7 +89,7 @@ def _describe_column(
     n = round(float(answers[0].sum()))
     df = domain.df(cells)
     blank = replace(blank, n=n, flag=flag_for(n, kish(answers), df), df=df)
-    names = weights_of(column, scale)
+    names = statistics_of(column, scale)
     counts = _counts(blank, column, scale, base)
     if not blank.shown:
         hidden = [*names, *(("index", "sd") if "mean" in names else ())]

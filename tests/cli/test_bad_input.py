@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-from cmt.cli import main
+from tests.cli.command import run, written
 
 HEADERS = "overall,time-taken,time-waits,w"
 ROWS = ["5,4,4,1.0", "4,4,3,2.0", "2,1,1,1.5"] * 12
@@ -16,23 +15,6 @@ ROWS = ["5,4,4,1.0", "4,4,3,2.0", "2,1,1,1.5"] * 12
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
     return written(tmp_path / "wave.csv", [HEADERS, *ROWS])
-
-
-def written(path: Path, lines: list[str]) -> Path:
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: object
-) -> tuple[int, str]:
-    """Exit code and what was said on standard error."""
-    monkeypatch.setattr(sys, "argv", ["cmt", *map(str, arguments)])
-    with pytest.raises(SystemExit) as caught:
-        main()
-    code = caught.value.code
-    assert isinstance(code, int)
-    return code, capsys.readouterr().err
 
 
 def broken(tmp_path: Path, name: str) -> Path:
@@ -83,7 +65,7 @@ def test_a_bad_export_is_refused(
 ) -> None:
     path = broken(tmp_path, fault)
     before = set(tmp_path.iterdir())
-    code, said = run(monkeypatch, capsys, "report", path)
+    code, _, said = run(monkeypatch, capsys, "report", path)
     assert (code, says in said) == (11, True), said
     assert "Traceback" not in said
     assert set(tmp_path.iterdir()) == before
@@ -97,7 +79,7 @@ def test_a_bad_weight_is_refused_with_its_row(
     weight: str,
 ) -> None:
     path = written(tmp_path / "wave.csv", [HEADERS, *ROWS, f"5,4,4,{weight}"])
-    code, said = run(monkeypatch, capsys, "report", path, "--weight", "w")
+    code, _, said = run(monkeypatch, capsys, "report", path, "--weight", "w")
     assert (code, "row 38" in said, "w" in said) == (12, True, True), said
     assert [p.name for p in tmp_path.iterdir()] == ["wave.csv"]
 
@@ -126,7 +108,7 @@ def test_a_bad_option_is_refused(
     code: int,
     says: str,
 ) -> None:
-    got, said = run(monkeypatch, capsys, "report", export, *arguments)
+    got, _, said = run(monkeypatch, capsys, "report", export, *arguments)
     assert (got, says in said) == (code, True), said
     assert [p.name for p in export.parent.iterdir()] == ["wave.csv"]
 
@@ -134,14 +116,14 @@ def test_a_bad_option_is_refused(
 def test_a_wave_is_not_compared_with_itself(
     export: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, said = run(monkeypatch, capsys, "report", export, "--earlier", export)
+    code, _, said = run(monkeypatch, capsys, "report", export, "--earlier", export)
     assert (code, "same answers" in said) == (11, True)
 
 
 def test_a_misspelt_verb_gets_the_nearest(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, said = run(monkeypatch, capsys, "reprot")
+    code, _, said = run(monkeypatch, capsys, "reprot")
     assert (code, "Did you mean 'report'?" in said) == (2, True)
 
 
@@ -150,5 +132,5 @@ def test_twenty_faults_are_shown_and_the_rest_counted(
 ) -> None:
     rows = [f"{100 + i},4,4,1.0" for i in range(33)]
     path = written(tmp_path / "wave.csv", [HEADERS, *ROWS, *rows])
-    code, said = run(monkeypatch, capsys, "report", path)
+    code, _, said = run(monkeypatch, capsys, "report", path)
     assert (code, said.count("is not on scale"), "and 13 more" in said) == (11, 20, True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-from cmt.cli import main
+from tests.cli.command import run, written
 
 HEADERS = "overall,How did you contact us?,time-taken,time-waits,Poids"
 ROWS = ["5,Web,4,4,1.0", "4,Par téléphone,4,3,2.0", "2,By phone,1,1,1.5"] * 12
@@ -18,25 +17,6 @@ QUESTIONNAIRE = "cmt-core"
 def export(tmp_path: Path) -> Path:
     """A wave whose channel question is asked in its own words."""
     return written(tmp_path / "wave.csv", [HEADERS, *ROWS])
-
-
-def written(path: Path, lines: list[str]) -> Path:
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: object
-) -> tuple[int, str, str]:
-    """Exit code, and what was said on standard output and on standard error."""
-    monkeypatch.setattr(sys, "argv", ["cmt", *map(str, arguments)])
-    code = 0
-    try:
-        main()
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    said = capsys.readouterr()
-    return code, said.out, said.err
 
 
 def test_a_weight_named_in_another_case_is_shown_as_used(

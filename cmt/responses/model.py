@@ -12,6 +12,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmt.errors import DesignError, Fault
+from cmt.instrument.model import MissingKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What a platform's reader could tell of one column besides its name."""
+
+    question: str = ""  # the question's words, where the header is a code (Q5_1)
+    part: str = ""  # the row of a grid or the option of a pick-many question, in words or code
+    labels: MappingType[str, str] = field(default_factory=dict)  # cell text -> its value label
+    missing: MappingType[str, MissingKind] = field(default_factory=dict)  # by the platform's marks
+    picked: MappingType[str, bool] = field(default_factory=dict)  # cell text of an option -> picked
+    separator: str = ""  # between the answers of a pick-many question kept in one cell
+    role: str = ""  # a record role the platform is sure of, or "unused": its own bookkeeping
+
+
+MarkKind = Literal["preview", "incomplete", "duplicate", "spam"]
+"""What a platform may say of a whole row: a test by the author, not finished, sent twice, a robot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The rows a platform marks, by what it says of them."""
+
+    kind: MarkKind
+    rows: tuple[int, ...]  # positions in `Export.columns`
+    why: str  # the column and value that say so: "Status = Survey Preview"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +47,13 @@ class Export:
 
     name: str  # file name, for messages
     digest: str  # sha256 of the bytes
-    platform: str  # "microsoft-forms" | "google-forms" | "table"
+    platform: str  # "microsoft-forms", "qualtrics" ...: a key of `read.PLATFORMS`; else "table"
     headers: tuple[str, ...]
     columns: tuple[tuple[str, ...], ...]  # one tuple of cell texts a header; "" = empty cell
     first_row: int  # row number, as a person sees it in the file, of the first answer
     row_numbers: tuple[int, ...] = ()  # of every answer; empty = they follow without a gap
+    headings: tuple[Heading, ...] = ()  # one a header; empty = nothing more is known of any
+    marks: tuple[Mark, ...] = ()  # rows the platform says something of; none is taken out here
 
     @property
     def rows(self) -> int:
@@ -137,6 +166,10 @@ class Responses:
     end: date | None = None
     languages: MappingType[str, int] = field(default_factory=dict)  # answers per language
     comments: int = 0  # how many wrote a comment
+    numbers: MappingType[str, NDArray[np.float64]] = field(default_factory=dict)
+    """Item with a measure -> (n,) the numbers themselves, NaN where the code says why not."""
+    left_out: MappingType[str, int] = field(default_factory=dict)
+    """Rule -> rows of the export it kept out: "preview", "duplicate" ..."""
     design: Design = field(default_factory=Design)  # columns behind weight, strata and cluster
 
     @property

@@ -29,7 +29,7 @@ class Heading:
 
 
 MarkKind = Literal["preview", "incomplete", "duplicate", "spam"]
-"""What a platform may say of a whole row: a test by the author, not finished, sent twice, a robot."""
+"""What a platform may say of a whole row: a test, not finished, sent twice, a robot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

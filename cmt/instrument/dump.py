@@ -1,17 +1,18 @@
 """An Instrument as plain JSON-ready values and back, without loss.
 
 Results files carry the whole questionnaire this way, so that a wave can be compared with a later
-one when the questionnaire's own file is long gone.
+one when the questionnaire's own file is long gone. A part that few questionnaires have is written
+only where it is there, so that the digest of the others never changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from cmt.errors import Fault, InstrumentError
 from cmt.instrument import rules
-from cmt.instrument.model import Driver, Instrument, Item, Scale, Section
+from cmt.instrument.model import Driver, Grid, Instrument, Item, Kind, Measure, Scale, Section, Text
 
 Record = Mapping[str, Any]
 """A JSON object."""
@@ -37,6 +38,7 @@ def to_dict(instrument: Instrument) -> dict[str, Any]:
             for section in instrument.sections
         ],
         "items": [_item_record(item) for item in instrument.items.values()],
+        **_rare_parts(instrument),
     }
 
 
@@ -66,7 +68,11 @@ def _untold(instrument: Instrument) -> Iterator[Fault]:
 
 def _texts(instrument: Instrument) -> Iterator[tuple[str, Mapping[str, object]]]:
     yield "title", instrument.title
+    yield from ((key, text) for key, text in _told(instrument).items() if text)
+    yield from ((f"grids.{grid.id}", grid.text) for grid in instrument.grids.values())
     for scale in instrument.scales.values():
+        if scale.measure:
+            yield f"scales.{scale.id}.measure", scale.measure.unit
         for position, _ in enumerate(scale.points):
             labels = {language: row[position] for language, row in scale.labels.items()}
             yield f"scales.{scale.id}", labels
@@ -76,7 +82,32 @@ def _texts(instrument: Instrument) -> Iterator[tuple[str, Mapping[str, object]]]
     yield from ((f"items.{item.id}", item.text) for item in instrument.items.values())
 
 
+def _told(instrument: Instrument) -> dict[str, Text]:
+    """What the questionnaire says of itself, and to whoever fills it in."""
+    return {
+        "about": instrument.about,
+        "comparable-with": instrument.comparable_with,
+        "introduction": instrument.introduction,
+        "closing": instrument.closing,
+    }
+
+
+def _rare_parts(instrument: Instrument) -> dict[str, Any]:
+    kind = {} if instrument.kind == "questionnaire" else {"kind": instrument.kind}
+    told = {key: dict(text) for key, text in _told(instrument).items() if text}
+    grids = [
+        {"id": grid.id, "text": dict(grid.text), "telephone": dict(grid.telephone)}
+        for grid in instrument.grids.values()
+    ]
+    return {**kind, **told, **({"grids": grids} if grids else {})}
+
+
 def _scale_record(scale: Scale) -> dict[str, Any]:
+    rare: dict[str, Any] = {
+        "unfavourable": list(scale.marked_unfavourable),
+        "numbers": list(scale.numbers),
+        "measure": _measure_record(scale.measure) if scale.measure else {},
+    }
     return {
         "id": scale.id,
         "points": list(scale.points),
@@ -84,6 +115,16 @@ def _scale_record(scale: Scale) -> dict[str, Any]:
         "favourable": list(scale.favourable),
         "missing": {kind: dict(text) for kind, text in scale.missing.items()},
         "codes": dict(scale.codes),
+        **{key: value for key, value in rare.items() if value},
+    }
+
+
+def _measure_record(measure: Measure) -> dict[str, Any]:
+    return {
+        "unit": dict(measure.unit),
+        "least": measure.least,
+        "most": measure.most,
+        "bands": list(measure.edges),
     }
 
 
@@ -99,6 +140,7 @@ def _item_record(item: Item) -> dict[str, Any]:
         "ask-if": {asked: list(points) for asked, points in item.ask_if.items()},
         "choose": item.choose,
         "of": item.of,
+        **({"grid": item.grid} if item.grid else {}),
     }
 
 
@@ -121,7 +163,24 @@ def _instrument(record: Record) -> Instrument:
             for part in record["sections"]
         ),
         items={part["id"]: _item(part) for part in record["items"]},
+        kind=_kind(record),
+        grids={part["id"]: _grid(part) for part in record.get("grids", ())},
+        about=dict(record.get("about", {})),
+        comparable_with=dict(record.get("comparable-with", {})),
+        introduction=dict(record.get("introduction", {})),
+        closing=dict(record.get("closing", {})),
     )
+
+
+def _kind(record: Record) -> Kind:
+    name = record.get("kind", "questionnaire")
+    if name not in get_args(Kind):
+        raise ValueError(f"{name!r} is not a kind")
+    return "bank" if name == "bank" else "questionnaire"
+
+
+def _grid(record: Record) -> Grid:
+    return Grid(id=record["id"], text=dict(record["text"]), telephone=dict(record["telephone"]))
 
 
 def _scale(record: Record) -> Scale:
@@ -132,6 +191,18 @@ def _scale(record: Record) -> Scale:
         favourable=tuple(record["favourable"]),
         missing={kind: dict(text) for kind, text in record["missing"].items()},
         codes=dict(record["codes"]),
+        marked_unfavourable=tuple(record.get("unfavourable", ())),
+        numbers=tuple(record.get("numbers", ())),
+        measure=_measure(record["measure"]) if "measure" in record else None,
+    )
+
+
+def _measure(record: Record) -> Measure:
+    return Measure(
+        unit=dict(record["unit"]),
+        least=float(record["least"]),
+        most=float(record["most"]),
+        edges=tuple(float(edge) for edge in record["bands"]),
     )
 
 
@@ -147,4 +218,5 @@ def _item(record: Record) -> Item:
         ask_if={asked: tuple(points) for asked, points in record["ask-if"].items()},
         choose=record["choose"],
         of=record["of"],
+        grid=record.get("grid", ""),
     )

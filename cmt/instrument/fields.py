@@ -11,29 +11,39 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from cmt.instrument.keys import Keys
 from cmt.instrument.model import Text
 from cmt.instrument.yaml_lines import Finding, Node, Place, shorten
 
 T = TypeVar("T")
 
 INTEGER = re.compile(r"[+-]?\d{1,9}")
+NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?")
+YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+
+
+def parts(node: Node, found: list[Finding], keys: Keys) -> Mapping[str, Node]:
+    """The parts of a block with these keys; a missing or an unknown key is a fault."""
+    required = [key for key in keys if keys[key].required]
+    optional = [key for key in keys if not keys[key].required]
+    return record(node, found, required=required, optional=optional)
 
 
 def record(
     node: Node, found: list[Finding], *, required: Sequence[str], optional: Sequence[str] = ()
 ) -> Mapping[str, Node]:
-    """The parts of a block of keys; a missing or an unknown key is a fault."""
+    """The parts of a block with keys that are not in a table, such as the languages of a text."""
     known = (*required, *optional)
     if not isinstance(node.value, Mapping):
         return _not(node, found, f"these keys: {listing(known)}", {})
-    parts = node.value
+    given = node.value
     found += [
-        unknown(parts[key].place, key, known, "a key here") for key in parts if key not in known
+        unknown(given[key].place, key, known, "a key here") for key in given if key not in known
     ]
     found += [
-        Finding(place=node.place, got=f"'{key}' is missing") for key in required if key not in parts
+        Finding(place=node.place, got=f"'{key}' is missing") for key in required if key not in given
     ]
-    return {key: part for key, part in parts.items() if key in known}
+    return {key: part for key, part in given.items() if key in known}
 
 
 def block(node: Node, found: list[Finding], expected: str) -> Mapping[str, Node]:
@@ -70,8 +80,27 @@ def integer(node: Node, found: list[Finding]) -> int | None:
 
 def integers(node: Node, found: list[Finding]) -> tuple[int, ...]:
     """Whole numbers, `4` or `[4, 5]`."""
-    numbers = (integer(part, found) for part in elements(node, found, "whole numbers"))
-    return tuple(number for number in numbers if number is not None)
+    read = (integer(part, found) for part in elements(node, found, "whole numbers"))
+    return tuple(each for each in read if each is not None)
+
+
+def number(node: Node, found: list[Finding]) -> float | None:
+    """A number with or without decimals."""
+    if isinstance(node.value, str) and NUMBER.fullmatch(node.value):
+        return float(node.value)
+    return _not(node, found, "a number", None)
+
+
+def numbers(node: Node, found: list[Finding]) -> tuple[float, ...]:
+    """Numbers, `[0, 5, 15]`."""
+    read = (number(part, found) for part in elements(node, found, "numbers"))
+    return tuple(each for each in read if each is not None)
+
+
+def yes(node: Node, found: list[Finding]) -> bool:
+    """Whether it says yes; YAML's own true and false are read as yes and no."""
+    said = node.value.casefold() if isinstance(node.value, str) else ""
+    return YES_NO[said] if said in YES_NO else _not(node, found, "yes or no", False)
 
 
 def words(node: Node, found: list[Finding]) -> tuple[str, ...]:
@@ -91,8 +120,8 @@ def one_of(node: Node, found: list[Finding], known: Collection[str], what: str) 
 
 def text(node: Node, found: list[Finding], languages: Sequence[str]) -> Text:
     """One text in every language: {en: ..., fr: ...}."""
-    parts = record(node, found, required=languages)
-    return {language: word(part, found) for language, part in parts.items()}
+    said = record(node, found, required=languages)
+    return {language: word(part, found) for language, part in said.items()}
 
 
 def unknown(place: Place, got: str, known: Iterable[str], what: str) -> Finding:

@@ -1,23 +1,20 @@
 """From a questionnaire's YAML to an Instrument, or to everything that is wrong with it.
 
 Two passes: the nouns are built from the tree (`nouns.py`), leaving out what cannot be read; then
-`rules.py` checks them against each other. A fault of either pass says file, line and path.
+`rules` checks them against each other. A fault of either pass says file, line and path.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from cmt.errors import Fault, InstrumentError
-from cmt.instrument import fields, nouns, rules
-from cmt.instrument.model import Instrument, Item, Role
-from cmt.instrument.nouns import Parts, Reading
+from cmt.instrument import fields, rules
+from cmt.instrument.model import Instrument
+from cmt.instrument.nouns import instrument_of
+from cmt.instrument.reading import Parts, Reading
 from cmt.instrument.yaml_lines import Finding, Node, Place, read_nodes
-
-TOP = ("instrument", "version", "languages", "title", "licence", "source", "scales", "sections")
-TOP_OPTIONAL = ("drivers", "outcome")
 
 
 def load_instrument(path: str | Path) -> Instrument:
@@ -50,56 +47,14 @@ def parse_instrument(text: str, name: str) -> Instrument:
     Raises InstrumentError with every fault found, each with its line and path.
     """
     root, found = read_nodes(text, name)
-    reading = Reading(languages=_languages(root), found=list(found))
-    instrument = _instrument(root, reading)
+    reading = Reading(file=name, languages=_languages(root), found=list(found))
+    instrument = instrument_of(root, reading)
     broken = rules.check(instrument, unsure=_unsure_scales(reading))
     findings = reading.found + [_finding(fault, root.place, reading.places) for fault in broken]
     if findings:
         findings.sort(key=lambda finding: finding.place.line)
         raise InstrumentError(finding.fault for finding in findings)
     return instrument
-
-
-def role_of(item: Item, instrument: Instrument) -> Role:
-    """The role of an item whose role is not written: it follows from where the item is used."""
-    if item.id == instrument.outcome:
-        return "outcome"
-    if any(item.id in driver.items for driver in instrument.drivers.values()):
-        return "driver"
-    if not item.scale:
-        return "comment"
-    scale = instrument.scales.get(item.scale)
-    return "rating" if scale and scale.rating else "information"
-
-
-def _instrument(root: Node, reading: Reading) -> Instrument:
-    top = fields.record(root, reading.found, required=TOP, optional=TOP_OPTIONAL)
-    reading.places.update({key: part.place for key, part in top.items()})
-    sections = tuple(nouns.sections(top, reading))
-    instrument = Instrument(
-        id=reading.word(top, "instrument"),
-        version=reading.word(top, "version"),
-        languages=reading.words(top, "languages"),
-        title=reading.text(top, "title"),
-        licence=reading.word(top, "licence"),
-        source=reading.word(top, "source"),
-        scales=dict(nouns.scales(top, reading)),
-        items={item.id: item for _, items in sections for item in items if item.id},
-        drivers=dict(nouns.drivers(top, reading)),
-        sections=tuple(section for section, _ in sections),
-        outcome=reading.word(top, "outcome"),
-    )
-    return _with_roles(instrument, reading)
-
-
-def _with_roles(instrument: Instrument, reading: Reading) -> Instrument:
-    items = {
-        item.id: item
-        if f"items.{item.id}.role" in reading.places
-        else replace(item, role=role_of(item, instrument))
-        for item in instrument.items.values()
-    }
-    return replace(instrument, items=items)
 
 
 def _languages(root: Node) -> tuple[str, ...]:
@@ -119,7 +74,7 @@ def _unsure_scales(reading: Reading) -> frozenset[str]:
 
 
 def _finding(fault: Fault, root: Place, places: Mapping[str, Place]) -> Finding:
-    """A fault of `rules.py` at the place of its noun, or of the nearest noun around it."""
+    """A fault of `rules` at the place of its noun, or of the nearest noun around it."""
     noun = fault.where
     while noun and noun not in places:
         noun = noun.rpartition(".")[0]

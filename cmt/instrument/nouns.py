@@ -1,4 +1,4 @@
-"""Scales, drivers, sections and items, each built from its node of the YAML tree.
+"""Drivers and grids, each built from its node, and the whole instrument from the tree.
 
 What cannot be read is left out or empty and noted as a finding; building never stops.
 """
@@ -6,166 +6,98 @@ What cannot be read is left out or empty and noted as a finding; building never 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import get_args
 
-from cmt.instrument import fields
-from cmt.instrument.model import (
-    MISSING,
-    ROLES,
-    Driver,
-    Item,
-    MissingKind,
-    Role,
-    Scale,
-    Section,
-    Text,
-)
-from cmt.instrument.yaml_lines import Finding, Node, Place
-
-CHANNELS = ("in-person", "phone", "web", "e-mail", "mail")
-"""The channels a question may be kept for."""
-
-ITEM_OPTIONAL = ("scale", "telephone", "short", "role", "of", "choose", "channels", "ask-if")
-
-Parts = Mapping[str, Node]
-"""A block of keys."""
+from cmt.instrument import fields, keys
+from cmt.instrument.items import sections
+from cmt.instrument.model import Driver, Grid, Instrument, Item, Kind, Role, Scale
+from cmt.instrument.reading import Parts, Reading
+from cmt.instrument.scales import REVERSED, scales, turned
+from cmt.instrument.yaml_lines import Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What building one instrument gathers on the way: findings, and where each noun stands."""
-
-    languages: tuple[str, ...]
-    found: list[Finding]
-    places: dict[str, Place] = field(default_factory=dict)  # "items.overall.scale" -> place
-
-    def remember(self, noun: str, node: Node, parts: Parts) -> None:
-        """Keep the place of a noun and its parts; a second noun of the same id is a fault."""
-        if noun in self.places:
-            got = (
-                f"'{noun.partition('.')[2]}' is given twice, first on line {self.places[noun].line}"
-            )
-            self.found.append(Finding(place=node.place, got=got, hint="Use an id once"))
-            return
-        self.places[noun] = node.place
-        self.places.update({f"{noun}.{key}": part.place for key, part in parts.items()})
-
-    def word(self, parts: Parts, key: str) -> str:
-        return fields.word(parts[key], self.found) if key in parts else ""
-
-    def words(self, parts: Parts, key: str) -> tuple[str, ...]:
-        return fields.words(parts[key], self.found) if key in parts else ()
-
-    def integers(self, parts: Parts, key: str) -> tuple[int, ...]:
-        return fields.integers(parts[key], self.found) if key in parts else ()
-
-    def text(self, parts: Parts, key: str) -> Text:
-        return fields.text(parts[key], self.found, self.languages) if key in parts else {}
-
-    def block(self, parts: Parts, key: str, expected: str) -> Parts:
-        return fields.block(parts[key], self.found, expected) if key in parts else {}
-
-    def elements(self, parts: Parts, key: str, expected: str) -> tuple[Node, ...]:
-        return fields.elements(parts[key], self.found, expected) if key in parts else ()
+def instrument_of(root: Node, reading: Reading) -> Instrument:
+    """The instrument of a tree, as far as it could be read."""
+    top = fields.parts(root, reading.found, keys.TOP)
+    reading.places.update({key: part.place for key, part in top.items()})
+    written = dict(scales(top, reading))
+    pages = tuple(sections(top, written, reading))
+    items = {item.id: item for _, asked in pages for item in asked if item.id}
+    instrument = Instrument(
+        id=reading.word(top, "instrument"),
+        version=reading.word(top, "version"),
+        languages=reading.words(top, "languages"),
+        title=reading.text(top, "title"),
+        licence=reading.word(top, "licence"),
+        source=reading.word(top, "source"),
+        scales=_with_turned(written, items, reading),
+        items=items,
+        drivers=dict(_drivers(top, reading)),
+        sections=tuple(section for section, _ in pages),
+        outcome=reading.word(top, "outcome"),
+        kind=_kind(top, reading),
+        grids=dict(_grids(top, reading)),
+        about=reading.text(top, "about"),
+        comparable_with=reading.text(top, "comparable-with"),
+        introduction=reading.text(top, "introduction"),
+        closing=reading.text(top, "closing"),
+    )
+    return _with_roles(instrument, reading)
 
 
-def scales(top: Parts, reading: Reading) -> Iterator[tuple[str, Scale]]:
-    """The scales by id."""
-    for scale_id, node in reading.block(top, "scales", "scales by id").items():
-        parts = fields.record(
-            node, reading.found, required=("points",), optional=("favourable", "missing", "codes")
-        )
-        reading.remember(f"scales.{scale_id}", node, parts)
-        yield scale_id, _scale(scale_id, parts, reading)
+def role_of(item: Item, instrument: Instrument) -> Role:
+    """The role of an item whose role is not written: it follows from where the item is used."""
+    if item.id == instrument.outcome:
+        return "outcome"
+    if any(item.id in driver.items for driver in instrument.drivers.values()):
+        return "driver"
+    if not item.scale:
+        return "comment"
+    scale = instrument.scales.get(item.scale)
+    return "rating" if scale and scale.rating else "information"
 
 
-def drivers(top: Parts, reading: Reading) -> Iterator[tuple[str, Driver]]:
-    """The drivers by id."""
+def _drivers(top: Parts, reading: Reading) -> Iterator[tuple[str, Driver]]:
     for driver_id, node in reading.block(top, "drivers", "drivers by id").items():
-        parts = fields.record(node, reading.found, required=("name", "items"))
+        parts = fields.parts(node, reading.found, keys.DRIVER)
         reading.remember(f"drivers.{driver_id}", node, parts)
         name, items = reading.text(parts, "name"), reading.words(parts, "items")
         yield driver_id, Driver(id=driver_id, name=name, items=items)
 
 
-def sections(top: Parts, reading: Reading) -> Iterator[tuple[Section, tuple[Item, ...]]]:
-    """Each section with its items, in the order they are asked."""
-    for node in reading.elements(top, "sections", "a list of sections"):
-        parts = fields.record(node, reading.found, required=("section", "title", "items"))
-        section_id = reading.word(parts, "section")
-        reading.remember(f"sections.{section_id}", node, parts)
-        asked = reading.elements(parts, "items", "a list of items")
-        items = tuple(_item(part, reading) for part in asked)
-        ids = tuple(item.id for item in items)
-        yield Section(id=section_id, title=reading.text(parts, "title"), items=ids), items
+def _grids(top: Parts, reading: Reading) -> Iterator[tuple[str, Grid]]:
+    for grid_id, node in reading.block(top, "grids", "grids by id").items():
+        parts = fields.parts(node, reading.found, keys.GRID)
+        reading.remember(f"grids.{grid_id}", node, parts)
+        text, telephone = reading.text(parts, "text"), reading.text(parts, "telephone")
+        yield grid_id, Grid(id=grid_id, text=text, telephone=telephone)
 
 
-def _scale(scale_id: str, parts: Parts, reading: Reading) -> Scale:
-    points = dict(_points(parts, reading))
-    kinds = reading.block(parts, "missing", "labels by kind of missing answer")
-    codes = reading.block(parts, "codes", "kinds of missing answer by code")
-    return Scale(
-        id=scale_id,
-        points=tuple(points),
-        labels={
-            language: tuple(label.get(language, "") for label in points.values())
-            for language in reading.languages
-        },
-        favourable=reading.integers(parts, "favourable"),
-        missing={
-            kind: fields.text(node, reading.found, reading.languages)
-            for name, node in kinds.items()
-            for kind in _kind(Node(place=node.place, value=name), reading)
-        },
-        codes={code: kind for code, node in codes.items() for kind in _kind(node, reading)},
+def _kind(top: Parts, reading: Reading) -> Kind:
+    known: tuple[Kind, ...] = get_args(Kind)
+    name = fields.one_of(top["kind"], reading.found, known, "a kind") if "kind" in top else ""
+    return next((kind for kind in known if kind == name), "questionnaire")
+
+
+def _with_turned(
+    written: Mapping[str, Scale], items: Mapping[str, Item], reading: Reading
+) -> Mapping[str, Scale]:
+    """The scales, and behind them those turned round for the reversed items."""
+    named = dict.fromkeys(
+        item.scale.removesuffix(REVERSED)
+        for item in items.values()
+        if item.scale.endswith(REVERSED) and f"items.{item.id}.reversed" in reading.places
     )
+    back = (turned(written[origin]) for origin in named if origin in written)
+    return {**written, **{scale.id: scale for scale in back}}
 
 
-def _points(parts: Parts, reading: Reading) -> Iterator[tuple[int, Text]]:
-    for key, node in reading.block(parts, "points", "labels by point (1, 2, 3 ...)").items():
-        number = fields.integer(Node(place=node.place, value=key), reading.found)
-        if number is not None:
-            yield number, fields.text(node, reading.found, reading.languages)
-
-
-def _kind(node: Node, reading: Reading) -> Iterator[MissingKind]:
-    name = fields.one_of(node, reading.found, tuple(MISSING), "a kind of missing answer")
-    yield from (kind for kind in get_args(MissingKind) if kind == name)
-
-
-def _item(node: Node, reading: Reading) -> Item:
-    parts = fields.record(node, reading.found, required=("item", "text"), optional=ITEM_OPTIONAL)
-    item_id = reading.word(parts, "item")
-    if item_id:
-        reading.remember(f"items.{item_id}", node, parts)
-    ask_if = reading.block(parts, "ask-if", "item: its points")
-    return Item(
-        id=item_id,
-        role=_role(parts, reading),
-        text=reading.text(parts, "text"),
-        scale=reading.word(parts, "scale"),
-        telephone=reading.text(parts, "telephone"),
-        short=reading.text(parts, "short"),
-        channels=_channels(parts, reading),
-        ask_if={asked: reading.integers(ask_if, asked) for asked in ask_if},
-        choose=_choose(parts, reading),
-        of=reading.word(parts, "of"),
-    )
-
-
-def _role(parts: Parts, reading: Reading) -> Role:
-    """The written role; where none is, any role until the whole instrument can tell."""
-    name = fields.one_of(parts["role"], reading.found, ROLES, "a role") if "role" in parts else ""
-    return next((role for role in ROLES if role == name), "information")
-
-
-def _choose(parts: Parts, reading: Reading) -> int:
-    number = fields.integer(parts["choose"], reading.found) if "choose" in parts else 1
-    return 1 if number is None else number
-
-
-def _channels(parts: Parts, reading: Reading) -> tuple[str, ...]:
-    named = reading.elements(parts, "channels", "a list of channels")
-    known = (fields.one_of(node, reading.found, CHANNELS, "a channel") for node in named)
-    return tuple(channel for channel in known if channel)
+def _with_roles(instrument: Instrument, reading: Reading) -> Instrument:
+    items = {
+        item.id: item
+        if f"items.{item.id}.role" in reading.places
+        else replace(item, role=role_of(item, instrument))
+        for item in instrument.items.values()
+    }
+    return replace(instrument, items=items)

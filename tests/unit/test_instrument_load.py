@@ -579,7 +579,7 @@ def test_a_slip_in_a_scale_is_not_told_again_for_its_questions() -> None:
     found = faults(broken("favourable: [3]", "favorable: [3]"))
     assert [str(fault) for fault in found] == [
         "small.yaml line 13 scales.agree-3.favorable: 'favorable' is not a key here. "
-        "Expected: points, favourable, missing, codes. Did you mean 'favourable'?"
+        "Expected: points, favourable, unfavourable, missing, codes, step, measure. Did you mean 'favourable'?"
     ]
 
 

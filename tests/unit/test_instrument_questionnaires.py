@@ -109,7 +109,7 @@ def test_core_has_what_the_common_measurements_ask() -> None:
         "information",
         "extra-mile",
     ]
-    assert {item.role for item in core.items.values()} == set(ROLES) - {"rating"}
+    assert {item.role for item in core.items.values()} == set(ROLES) - {"rating", "standard"}
     assert [item.of for item in core.having("importance")] == list(core.drivers)
     assert [item.of for item in core.having("wait")] == ["actual", "acceptable"]
     (priorities,) = core.having("priority")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from cmt.instrument import keys
 from cmt.instrument.catalogue import find
 from cmt.instrument.load import parse_instrument
 from cmt.instrument.model import ROLES
-from cmt.instrument.nouns import CHANNELS, ITEM_OPTIONAL
 
 
 def readme(repository: Path) -> str:
@@ -28,7 +28,7 @@ def test_the_example_loads(repository: Path) -> None:
 
 def test_every_key_role_and_channel_is_told(repository: Path) -> None:
     told = set(re.findall(r"`([a-z-]+)`", readme(repository)))
-    assert {*ITEM_OPTIONAL, *ROLES, *CHANNELS} <= told
+    assert {*keys.ITEM, *ROLES, *keys.CHANNELS} <= told
 
 
 def test_every_item_of_the_core_is_told(repository: Path) -> None:

@@ -7,7 +7,8 @@ The waves are taken as independent samples.
              Newcombe's interval from the two Wilson intervals (1998, method 10)
 
 p-values are adjusted by Holm within their family (the outcome alone, the drivers, the other
-items) for each statistic. What lineage finds not comparable has no number, and says why.
+items) for each statistic. What is not comparable (`cmt.instrument.comparability`) has no number,
+and says why; what is only indicative has its number and says why.
 """
 
 from __future__ import annotations
@@ -20,20 +21,28 @@ import numpy as np
 from cmt.analysis.estimates import Estimate
 from cmt.analysis.infer import holm, t_quantile, t_test, z_quantile
 from cmt.analysis.results import Change, Comparison, Direction, Results
-from cmt.instrument.lineage import comparable, driver_comparable
+from cmt.instrument.comparability import (
+    Comparability,
+    because,
+    comparability,
+    driver_comparability,
+)
 
 COMPARED = ("mean", "index", "favourable", "top-box", "unfavourable")
 """The statistics whose change is tested."""
 MEANS = ("mean", "index")
 ALPHA = 0.05
+COMPARABLE = Comparability()
 
 
 def compare(now: Results, before: Results) -> Comparison:
     """Every compared statistic of every rated item and driver, now against before."""
+    measures = {row.item for row in now.estimates if row.statistic in COMPARED}
+    found = {measure: _comparability(now, before, measure) for measure in measures}
     changes: list[Change] = []
     for statistic in COMPARED:
         rows = [
-            change(row, before.estimates.get(row.item, statistic), _reason(now, before, row.item))
+            change(row, before.estimates.get(row.item, statistic), found[row.item])
             for row in now.estimates.where(statistic=statistic)
             if not row.segment
         ]
@@ -46,14 +55,15 @@ def compare(now: Results, before: Results) -> Comparison:
     )
 
 
-def change(now: Estimate, before: Estimate | None, reason: str = "") -> Change:
+def change(now: Estimate, before: Estimate | None, found: Comparability = COMPARABLE) -> Change:
     """One statistic's change with its interval and test, unadjusted.
 
-    reason  why the two cannot be compared; "" when they can
+    found   what the two questionnaires allow to be compared
     """
     nan = math.nan
     if before is None or "undefined" in (now.flag, before.flag):
-        reason = reason or "absent"
+        found = _unless_broken(found)
+    broken = found.verdict == "not-comparable"
     row = Change(
         item=now.item,
         statistic=now.statistic,
@@ -70,9 +80,10 @@ def change(now: Estimate, before: Estimate | None, reason: str = "") -> Change:
         p=nan,
         p_adjusted=nan,
         direction="not-comparable",
-        reason=reason,
+        reason=found.reasons[0] if broken else "",
+        care=() if broken else found.reasons,
     )
-    if reason or before is None:
+    if broken or before is None:
         return row
     row = replace(row, before=before.estimate, before_low=before.low, before_high=before.high)
     if not (now.shown and before.shown):
@@ -149,12 +160,17 @@ def _family(item: str, results: Results) -> str:
     return "drivers" if item in results.instrument.drivers else "items"
 
 
-def _reason(now: Results, before: Results, item: str) -> str:
-    """Why an item or driver cannot be compared between the two waves; "" if it can."""
-    if item not in now.instrument.drivers:
-        return comparable(now.instrument, before.instrument, item)
-    reason = driver_comparable(now.instrument, before.instrument, item)
-    return reason or ("" if _asked(now, item) == _asked(before, item) else "absent")
+def _comparability(now: Results, before: Results, measure: str) -> Comparability:
+    """What may be said of an item or a driver over the two waves."""
+    if measure not in now.instrument.drivers:
+        return comparability(now.instrument, before.instrument, measure)
+    found = driver_comparability(now.instrument, before.instrument, measure)
+    return found if _asked(now, measure) == _asked(before, measure) else _unless_broken(found)
+
+
+def _unless_broken(found: Comparability) -> Comparability:
+    """Absent, unless something that says more already ended the series."""
+    return found if found.verdict == "not-comparable" else because(["absent"])
 
 
 def _asked(results: Results, driver: str) -> set[str]:

@@ -135,7 +135,8 @@ class Change:
     p: float
     p_adjusted: float  # Holm within its family (outcome | drivers | items), by statistic
     direction: Direction
-    reason: str = ""  # why not comparable: "scale" | "wording" | "absent"
+    reason: str = ""  # why not comparable, the gravest Reason: "absent", "scale", "wording" ...
+    care: tuple[str, ...] = ()  # why only indicative, every Reason: "typo", "order", "language" ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,8 +72,10 @@ def change_words(voice: Voice, change: Change | None) -> str:
 
 
 def reason_words(voice: Voice, change: Change) -> str:
-    """Why two waves cannot be compared on a measure."""
-    return voice.say(f"change.reason.{change.reason or 'unstated'}")
+    """Why two waves cannot be compared on a measure, or only with care; "" where they can."""
+    broken = change.direction == "not-comparable"
+    reasons = (change.reason or "unstated",) if broken else change.care
+    return voice.words.listing([voice.say(f"change.reason.{reason}") for reason in reasons])
 
 
 def compared(change: Change | None) -> bool:

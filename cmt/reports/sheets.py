@@ -10,7 +10,7 @@ from cmt.analysis.estimates import FIELDS, Estimate
 from cmt.analysis.results import Change, DriverEffect
 from cmt.instrument.model import MISSING
 from cmt.reports.cells import Cell, estimate, mark, number, value
-from cmt.reports.marks import NOT_AVAILABLE, WITHHELD, compared, shown
+from cmt.reports.marks import NOT_AVAILABLE, WITHHELD, compared, reason_words, shown
 from cmt.reports.narrative import at_glance, refusal
 from cmt.reports.sections.method import precision_table, survey_table
 from cmt.reports.voice import Voice
@@ -234,10 +234,9 @@ def _change_row(voice: Voice, change: Change) -> tuple[Cell, ...]:
     if not compared(change):
         hidden = WITHHELD if change.direction == "withheld" else NOT_AVAILABLE
         values = (hidden,) * len(values)
-    reason = voice.say(f"change.reason.{change.reason}") if change.reason else ""
     named = (change.item, voice.name(change.item), change.statistic)
     verdict = voice.say(f"trend.{change.direction}")
-    return (*named, *(number(v) for v in values), verdict, reason)
+    return (*named, *(number(v) for v in values), verdict, reason_words(voice, change))
 
 
 def _model_facts(voice: Voice) -> Iterable[tuple[Cell, Cell]]:

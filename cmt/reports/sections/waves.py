@@ -129,10 +129,30 @@ def waves_note(voice: Voice, comparison: Comparison) -> str:
             for c in lost
         ]
         parts.append(voice.say("waves.lost", names=voice.words.chain(named)))
+    if indicative := _with_care(voice, comparison):
+        parts.append(voice.say("waves.care", names=voice.words.chain(indicative)))
     if info.mode != voice.results.info.mode:
         then, now = (_stated(voice, mode) for mode in (info.mode, voice.results.info.mode))
         parts.append(voice.say("waves.mode", earlier=then, now=now))
     return " ".join(parts)
+
+
+def _with_care(voice: Voice, comparison: Comparison) -> list[str]:
+    """What is compared and yet only indicative, by reason: "Courtesy and Access (moved)"."""
+    known = [c for c in comparison.changes if c.statistic == "index" and compared(c)]
+    groups: dict[str, list[str]] = {}
+    for change in known:
+        if change.care:
+            groups.setdefault(reason_words(voice, change), []).append(voice.name(change.item))
+    every = voice.say("waves.care-every")
+    return [
+        voice.say(
+            "waves.lost-one",
+            name=every if len(names) == len(known) else voice.words.listing(names),
+            reason=reason,
+        )
+        for reason, names in groups.items()
+    ]
 
 
 def _item_blocks(voice: Voice, comparison: Comparison) -> list[Block]:

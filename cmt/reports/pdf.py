@@ -37,21 +37,21 @@ def write_pdf(html: str, pictures: Mapping[str, Picture], path: Path) -> None:
     write_whole(path, pdf_bytes(html, pictures))
 
 
-def pdf_bytes(html: str, pictures: Mapping[str, Picture]) -> bytes:
-    """The PDF itself; see `write_pdf`."""
+def pdf_bytes(html: str, pictures: Mapping[str, Picture], sheet: str = "print.css") -> bytes:
+    """The PDF itself; see `write_pdf`. `sheet` is its style sheet, a file in templates/."""
     load_weasyprint()
     with collector_paused(), whole_labels(), complaints() as found:
-        document = laid_out(html, pictures)
+        document = laid_out(html, pictures, sheet)
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=repair_structure)
     if found:
         raise ReportError(Fault(where="PDF", got=message) for message in found)
     return pdf
 
 
-def laid_out(html: str, pictures: Mapping[str, Picture]) -> Any:
+def laid_out(html: str, pictures: Mapping[str, Picture], sheet: str = "print.css") -> Any:
     """The report on its pages, a `weasyprint.Document` whose boxes a check can look at."""
     weasyprint = load_weasyprint()
-    fonts, style = _style()
+    fonts, style = _style(sheet)
     fetcher = _fetcher(pictures)
     html = replace_missing_glyphs(html)
     numbers = weasyprint.CSS(string=_page_numbers(html), url_fetcher=fetcher, base_url=_BASE)
@@ -60,13 +60,13 @@ def laid_out(html: str, pictures: Mapping[str, Picture]) -> Any:
 
 
 @cache
-def _style() -> tuple[Any, Any]:
-    """The font configuration and the parsed style sheet: once a process, they cost 0.1 s."""
+def _style(sheet: str) -> tuple[Any, Any]:
+    """The font configuration and a parsed style sheet: once a process, they cost 0.1 s."""
     weasyprint = load_weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    text = (Path(__file__).parent / "templates" / "print.css").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "templates" / sheet).read_text(encoding="utf-8")
     style = weasyprint.CSS(string=text, font_config=fonts, url_fetcher=_fetcher({}), base_url=_BASE)
     return fonts, style
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cmt.reports.model import Report
 
 
 def render(report: Report) -> str:
     """The report as one HTML document whose pictures are asked for as `chart:ID`."""
+    return fill("report.html.j2", report=report)
+
+
+def fill(template: str, **values: Any) -> str:
+    """A template with its blanks filled, every text escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -16,6 +23,6 @@ def render(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    html = environment.get_template("report.html.j2").render(report=report)
+    html = environment.get_template(template).render(values)
     # Line ends between tags are a third of what a parser reads, and say nothing.
     return html.replace(">\n<", "><")

@@ -1,4 +1,4 @@
-"""The words of the report, all of them in templates/text/LANGUAGE.yaml.
+"""The words of the report in templates/text/LANGUAGE.yaml, and of the forms in templates/forms.
 
 A text is found by its dotted key and filled with finished texts by name. A text that depends on a
 count has the forms `one` and `other`; French counts 0, 1 and 1.9 as one, English only 1.
@@ -20,6 +20,7 @@ class Words:
 
     language: str
     texts: Mapping[str, str]
+    file: str  # where they stand, for messages
 
     def say(self, key: str, *, count: float | None = None, **values: str) -> str:
         """The text of `key` with its blanks filled; `count` chooses between one and other."""
@@ -29,7 +30,7 @@ class Words:
         except KeyError as error:
             raise ReportError(
                 Fault(
-                    where=f"templates/text/{self.language}.yaml",
+                    where=self.file,
                     got=f"text '{full}' cannot be written, {error} is missing",
                     hint="This is a mistake in cmt itself, please report it",
                 )
@@ -51,14 +52,15 @@ class Words:
         return "one" if isinstance(count, int) and count == 1 else "other"
 
 
-def load_words(language: str) -> Words:
-    """Read the texts of one language from the package."""
+def load_words(language: str, folder: str = "text") -> Words:
+    """Read the texts of one language from the package, of the report unless `folder` says else."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    file = files("cmt.reports") / "templates" / "text" / f"{language}.yaml"
-    tree = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
-    return Words(language=language, texts=dict(_flat(tree, "")))
+    name = f"templates/{folder}/{language}.yaml"
+    text = files("cmt.reports").joinpath(name).read_text(encoding="utf-8")
+    tree = yaml.load(text, Loader=loader)
+    return Words(language=language, texts=dict(_flat(tree, "")), file=name)
 
 
 def _flat(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:

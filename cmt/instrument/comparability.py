@@ -30,8 +30,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cmt.instrument.keys import CHANNELS
 from cmt.instrument.model import Instrument, Item, Measure, Scale
 from cmt.instrument.order import moved
+from cmt.instrument.paths import Met, conditions
 from cmt.instrument.wording import difference, rarity, resemblance
 
 Verdict = Literal["comparable", "indicative", "not-comparable"]
@@ -109,7 +111,7 @@ def _reasons(now: Instrument, before: Instrument, item_id: str) -> Iterator[Reas
         yield "language"
     if _conditions(now, ours) != _conditions(before, theirs):
         yield "routing"
-    if set(ours.channels) != set(theirs.channels):
+    if set(ours.channels or CHANNELS) != set(theirs.channels or CHANNELS):
         yield "channels"
 
 
@@ -193,8 +195,7 @@ def _same_measure(ours: Measure | None, theirs: Measure | None, shared: Sequence
     return all(difference(ours.unit[each], theirs.unit[each]) == "same" for each in shared)
 
 
-def _conditions(instrument: Instrument, item: Item) -> frozenset[tuple[str, frozenset[int]]]:
+def _conditions(instrument: Instrument, item: Item) -> Met:
     """Every answer that leads to an item, those that lead to the questions on the way included."""
-    own = {(asked, frozenset(points)) for asked, points in item.ask_if.items()}
     earlier = (_conditions(instrument, instrument.items[asked]) for asked in item.ask_if)
-    return frozenset(own).union(*earlier)
+    return conditions(item).union(*earlier)

@@ -1,18 +1,23 @@
 """What an answer means on a scale: the words and numbers that stand for each point.
 
-A `Vocabulary` is built once per scale: normalised text -> code. An answer is looked up whole, then
-as a number ('4.0'), then as a number with its label ('4 - Agree'); nothing is guessed here. What
-is nearly a label is proposed by `match.propose_answers`, which writes it into the mapping.
+A `Vocabulary` is built once per scale: normalised text -> code. What a mapping file says goes
+first, then what the platform says of the column (`Heading`): its marks for missing answers and
+ticks, and the label a cell stands for. A text is looked up whole, then as a number ('4.0'; on a
+measure, the number itself), then as a number with its label ('4 - Agree'); nothing is guessed here.
+What is nearly a label is proposed by `match.propose_answers`, which writes it into the mapping.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
-from cmt.instrument.model import MISSING, MissingKind, Scale
+from cmt.instrument.model import MISSING, Measure, MissingKind, Scale
+from cmt.responses.measured import number_of
+from cmt.responses.model import Heading
 from cmt.responses.text import plain
 
 COMMON: Mapping[MissingKind, tuple[str, ...]] = {
@@ -27,12 +32,13 @@ COMMON: Mapping[MissingKind, tuple[str, ...]] = {
     "refused": (
         "Prefer not to answer", "Prefer not to say", "Refused",
         "I prefer not to answer", "I prefer not to say", "I'd rather not say",
-        "Préfère ne pas répondre", "Je préfère ne pas répondre", "Préfère ne pas le dire",
+        "RF", "Préfère ne pas répondre", "Je préfère ne pas répondre", "Préfère ne pas le dire",
         "A refusé de répondre", "Refus de répondre", "Refus",
     ),
-    "not-asked": ("Not asked", "Question not asked", "Non posée", "Question non posée"),
+    "not-asked": ("SK", "Not asked", "Question not asked", "Non posée", "Question non posée"),
     "blank": (
-        "Blank", "No answer", "No response", "Aucune réponse", "Pas de réponse", "Sans réponse",
+        "BL", "Blank", "No answer", "No response",
+        "Aucune réponse", "Pas de réponse", "Sans réponse",
     ),
 }  # fmt: skip
 """Words for a kind of missing that people use in either language, offered by the scale or not."""
@@ -57,13 +63,48 @@ class Vocabulary:
     common: frozenset[str]  # plain texts understood only as common words
     spoken: Mapping[str, str]  # plain label -> the one language it is a label in
     told: Mapping[str, int]  # what a mapping file says, before everything else
+    marked: Mapping[str, int] = field(default_factory=dict)  # plain text -> the platform's mark
+    named: Mapping[str, str] = field(default_factory=dict)  # plain text -> its value label
+    separator: str = ""  # between the answers of a pick-many question in one cell
+    measure: Measure | None = None
 
     def code(self, text: str) -> int | None:
         """The code of an answer, None when it is not understood."""
         bare = plain(text)
-        for known in (self.told, self.codes):
-            if bare in known:
-                return known[bare]
+        label = self.named.get(bare, bare)
+        told = self.told.get(bare, self.told.get(label))
+        if told is not None:
+            return told
+        meant = self._understood(label)
+        meant = self._understood(bare) if meant is None else meant
+        marked = self.marked.get(bare)
+        if marked == MISSING["blank"] and meant is not None and meant < 0:
+            return meant  # the platform knows only that it is missing, its label says why
+        return meant if marked is None else marked
+
+    def settled(self, text: str) -> bool:
+        """Whether a mapping file or the platform itself says what an answer is."""
+        bare = plain(text)
+        said = bare in self.told or self.named.get(bare) in self.told
+        return said or self.marked.get(bare, MISSING["blank"]) != MISSING["blank"]
+
+    def label(self, text: str) -> str:
+        """What a cell says in words, normalised: its value label, else the text itself."""
+        bare = plain(text)
+        return self.named.get(bare, bare)
+
+    def number(self, text: str) -> float:
+        """The number a cell of a measure holds; NaN when it holds none, or one out of range."""
+        bare = self.label(text)
+        found = None if bare in self.codes or not self.measure else number_of(bare, self.measure)
+        return math.nan if found is None else found
+
+    def _understood(self, bare: str) -> int | None:
+        if bare in self.codes:
+            return self.codes[bare]
+        if self.measure:
+            amount = number_of(bare, self.measure)
+            return None if amount is None else self.measure.band(amount) - 1
         number = _NUMBER.match(bare)
         if number:
             return self.codes.get(str(int(number[1])))
@@ -76,27 +117,42 @@ class Vocabulary:
         return code if code is not None and label in self.labels.get(code, ()) else None
 
 
-def vocabulary(scale: Scale, answers: Mapping[str, int | str] | None = None) -> Vocabulary:
-    """The vocabulary of a scale, with the answers a mapping spells out."""
+def vocabulary(
+    scale: Scale,
+    answers: Mapping[str, int | str] | None = None,
+    heading: Heading = Heading(),  # noqa: B008  (frozen)
+) -> Vocabulary:
+    """The vocabulary of a scale, with what a mapping and the platform say of the column."""
     labels = _labels(scale)
-    exact = {plain(text): MISSING[kind] for text, kind in scale.codes.items()}
-    exact = {str(point): code for code, point in enumerate(scale.points)} | exact
-    exact = _unambiguous(labels) | exact
+    offered = {plain(scale.code_of(kind)): MISSING[kind] for kind in scale.missing}
+    own = {plain(text): MISSING[kind] for text, kind in scale.codes.items()}
+    numbers = {} if scale.measure else {str(each): at for at, each in enumerate(scale.printed)}
+    exact = offered | _unambiguous(labels) | numbers | own
     return Vocabulary(
         codes={"": MISSING["blank"], **_COMMON_CODES, **exact},
         labels=labels,
         common=frozenset(_COMMON_CODES.keys() - exact.keys()),
         spoken=_spoken(scale),
         told={plain(text): code_of(value, scale) for text, value in (answers or {}).items()},
+        marked={plain(text): MISSING[kind] for text, kind in heading.missing.items()},
+        named=_named(heading),
+        separator=heading.separator,
+        measure=scale.measure,
     )
 
 
-def ticks(point: int, scale: Scale, answers: Mapping[str, int | str]) -> Vocabulary:
+def ticks(
+    option: str, scale: Scale, answers: Mapping[str, int | str], heading: Heading
+) -> Vocabulary:
     """The vocabulary of a column that is one option of a pick-many item: 1 picked, 0 not.
 
-    The option's own label, in any language, is a tick.
+    option  a point of the scale as text, or a kind of missing that is offered beside the points.
+            Its own label, in any language, is a tick.
     """
-    labels = dict.fromkeys(_labels(scale)[scale.points.index(point)], 1)
+    code = MISSING[_kind(option)] if option in MISSING else scale.points.index(int(option))
+    labels = dict.fromkeys((*_labels(scale).get(code, ()), plain(heading.part) or "1"), 1)
+    missing = {plain(text): MISSING[kind] for text, kind in heading.missing.items()}
+    picked = {plain(text): int(each) for text, each in heading.picked.items()}
     told = {plain(text): value if isinstance(value, int) else MISSING[_kind(value)]
             for text, value in answers.items()}  # fmt: skip
     return Vocabulary(
@@ -105,6 +161,8 @@ def ticks(point: int, scale: Scale, answers: Mapping[str, int | str]) -> Vocabul
         common=frozenset(),
         spoken={},
         told=told,
+        marked=missing | picked,
+        named=_named(heading),
     )
 
 
@@ -121,8 +179,11 @@ def meaning_of(code: int, scale: Scale) -> int | str:
 def parts(text: str, known: Vocabulary) -> tuple[str, ...]:
     """The options picked in one cell: 'A;B;', one a line, or 'A, B' as Google Forms writes.
 
-    A label may itself hold commas, so the longest run of pieces that is known is one option.
+    A label may itself hold commas, so the longest run of pieces that is known is one option. Where
+    the platform says what separates them, nothing else does.
     """
+    if known.separator:
+        return tuple(_by(known.separator, text, known))
     picked: list[str] = []
     for chunk in re.split(r"[;\n\r]+", text):
         if not chunk.strip():
@@ -130,17 +191,17 @@ def parts(text: str, known: Vocabulary) -> tuple[str, ...]:
         if known.code(chunk) is not None:
             picked.append(chunk.strip())
         else:
-            picked.extend(_by_commas(chunk, known))
+            picked.extend(_by(",", chunk, known))
     return tuple(picked)
 
 
-def _by_commas(chunk: str, known: Vocabulary) -> list[str]:
-    pieces = chunk.split(",")
+def _by(separator: str, chunk: str, known: Vocabulary) -> list[str]:
+    pieces = chunk.split(separator)
     picked: list[str] = []
     start = 0
     while start < len(pieces):
         ends = range(len(pieces), start, -1)
-        joined = ((",".join(pieces[start:end]).strip(), end) for end in ends)
+        joined = ((separator.join(pieces[start:end]).strip(), end) for end in ends)
         text, start = next(
             ((text, end) for text, end in joined if text and known.code(text) is not None),
             (pieces[start].strip(), start + 1),
@@ -166,6 +227,11 @@ def _unambiguous(labels: Mapping[int, tuple[str, ...]]) -> dict[str, int]:
         for text in texts:
             owners.setdefault(text, set()).add(code)
     return {text: next(iter(codes)) for text, codes in owners.items() if len(codes) == 1}
+
+
+def _named(heading: Heading) -> dict[str, str]:
+    labels = ((plain(text), plain(label)) for text, label in heading.labels.items())
+    return {text: label for text, label in labels if label}
 
 
 def _spoken(scale: Scale) -> dict[str, str]:

@@ -7,16 +7,19 @@ that is not understood is a fault of the file, never a missing value.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as MappingType
-from collections.abc import Sequence
 from hashlib import sha256
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cmt.errors import Fault, ResponseError
 from cmt.instrument.model import Instrument
-from cmt.responses.columns import Codes, Column, coded_item
+from cmt.responses.cells import Cells
+from cmt.responses.columns import Codes, Column, coded_item, columns_of_export, numbers_of
 from cmt.responses.design import columns_named, design_values
+from cmt.responses.drop import PREVIEW, without
 from cmt.responses.model import Design, Export, Mapping, Responses
 from cmt.responses.record import field_dates, respondents
 from cmt.responses.refusals import Unread, answer_faults
@@ -29,15 +32,21 @@ def code(
     mapping: Mapping,
     instrument: Instrument,
     design: Design = Design(),  # noqa: B008  (frozen)
+    drop: Collection[str] = PREVIEW,
 ) -> Responses:
     """The coded answers of an export.
 
-    `mapping` has one match per column of the export, as `match.propose` makes it. Raises
-    ResponseError: an answer not on its scale, a respondent twice, nobody answered the outcome;
-    DesignError: weights, strata or clusters that cannot be used.
+    mapping  one match per column of the export, as `match.propose` makes it
+    drop     the marks of the platform whose rows are left out, and counted in `left_out`
+
+    Raises ResponseError: an answer not on its scale, a respondent twice, nobody answered the
+    outcome, a mark that is none; DesignError: weights, strata or clusters that cannot be used.
     """
-    cells = _cells(export, mapping)
-    coded = _coded(export, mapping, instrument)
+    _same_columns(export, mapping)
+    export, left_out = without(export, drop)
+    columns = columns_of_export(export, mapping)
+    cells = {each.match.item: each.cells for each in columns if each.match.item}
+    coded = _coded(export, columns, instrument)
     mark_not_asked(coded, instrument)
     _refuse_unanswered(export, coded, instrument)
     labels = _labels(mapping, instrument, coded, (design.strata, design.cluster))
@@ -45,7 +54,7 @@ def code(
     start, end = field_dates(cells.get("completed"), cells.get("started"))
     return Responses(
         source=export.name,
-        digest=_digest(export, mapping),
+        digest=_digest(export, mapping, left_out),
         file_digest=export.digest,
         design=design,
         columns=tuple(coded),
@@ -56,13 +65,15 @@ def code(
         respondent=respondents(export, cells["respondent"]) if "respondent" in cells else None,
         start=start,
         end=end,
-        languages=languages(_pairs(export, mapping), instrument),
+        languages=languages(columns, instrument),
         comments=_comments(cells, instrument),
+        numbers=_numbers(columns, coded, instrument),
+        left_out=left_out,
     )
 
 
-def _cells(export: Export, mapping: Mapping) -> dict[str, Sequence[str]]:
-    """What a column is taken for -> its cells; refuses a mapping made for another file."""
+def _same_columns(export: Export, mapping: Mapping) -> None:
+    """Refuse a mapping made for another file."""
     if tuple(match.column for match in mapping.matches) != export.headers:
         raise ResponseError(
             Fault(
@@ -71,25 +82,37 @@ def _cells(export: Export, mapping: Mapping) -> dict[str, Sequence[str]]:
                 hint="A mapping file must first be applied to the export (propose)",
             )
         )
-    return {match.item: cells for match, cells in _pairs(export, mapping) if match.item}
 
 
-def _pairs(export: Export, mapping: Mapping) -> list[Column]:
-    return list(zip(mapping.matches, export.columns, strict=True))
-
-
-def _coded(export: Export, mapping: Mapping, instrument: Instrument) -> dict[str, Codes]:
+def _coded(export: Export, columns: Sequence[Column], instrument: Instrument) -> dict[str, Codes]:
     """Name of the column in `Responses` -> codes (n,), in the order of the questionnaire."""
     coded: dict[str, Codes] = {}
     unread: list[Unread] = []
-    pairs = _pairs(export, mapping)
     for item in instrument.items.values():
-        columns = [pair for pair in pairs if pair[0].item.partition("/")[0] == item.id]
-        if columns and item.scale:
-            coded |= coded_item(item, columns, instrument, unread)
+        own = [each for each in columns if each.match.item.partition("/")[0] == item.id]
+        if own and item.scale:
+            coded |= coded_item(item, own, instrument, unread)
     if unread:
         raise ResponseError(answer_faults(export, unread, instrument))
     return coded
+
+
+def _numbers(
+    columns: Sequence[Column], coded: MappingType[str, Codes], instrument: Instrument
+) -> dict[str, NDArray[np.float64]]:
+    """Item with a measure -> the numbers (n,)."""
+    measured = {
+        item.id: item
+        for item in instrument.items.values()
+        if item.scale and instrument.scales[item.scale].measure
+    }
+    return {
+        each.match.item: numbers_of(
+            measured[each.match.item], each, coded[each.match.item], instrument
+        )
+        for each in columns
+        if each.match.item in measured
+    }
 
 
 def _refuse_unanswered(
@@ -112,7 +135,7 @@ def _labels(
     instrument: Instrument,
     coded: MappingType[str, Codes],
     names: Sequence[str],
-) -> dict[str, tuple[str, ...]]:
+) -> dict[str, Cells]:
     """Item -> label of every respondent's answer, of the items a design names."""
     named = [at for name in names for at in columns_named(name, mapping.matches)]
     items = [mapping.matches[at].item for at in named]
@@ -123,9 +146,9 @@ def _labels(
     }
 
 
-def _label(codes: Codes, instrument: Instrument, item: str) -> tuple[str, ...]:
+def _label(codes: Codes, instrument: Instrument, item: str) -> Cells:
     labels = next(iter(instrument.scale_of(item).labels.values()))
-    return tuple(labels[each] if each >= 0 else "" for each in codes.tolist())
+    return Cells.of_codes((*labels, ""), np.where(codes >= 0, codes, np.int8(len(labels))))
 
 
 def _matrix(coded: MappingType[str, Codes]) -> Codes:
@@ -133,16 +156,17 @@ def _matrix(coded: MappingType[str, Codes]) -> Codes:
     return np.asfortranarray(np.column_stack(list(coded.values())), dtype=np.int8)
 
 
-def _comments(cells: MappingType[str, Sequence[str]], instrument: Instrument) -> int:
+def _comments(cells: MappingType[str, Cells], instrument: Instrument) -> int:
     """How many respondents wrote at least one comment."""
-    written = [cells[item.id] for item in instrument.having("comment") if item.id in cells]
-    return sum(any(text.strip() for text in row) for row in zip(*written, strict=True))
+    written = [~cells[item.id].blank for item in instrument.having("comment") if item.id in cells]
+    return int(np.any(written, axis=0).sum()) if written else 0
 
 
-def _digest(export: Export, mapping: Mapping) -> str:
-    """sha256 of the file and of what its columns and answers were taken for."""
+def _digest(export: Export, mapping: Mapping, left_out: MappingType[str, int]) -> str:
+    """sha256 of the file, of what its columns and answers were taken for, of what was left out."""
     taken = [
         [each.column, each.item, sorted(map(str, each.answers.items()))] for each in mapping.matches
     ]
-    text = json.dumps([export.digest, mapping.instrument, taken], ensure_ascii=False)
+    parts = [export.digest, mapping.instrument, taken, *([dict(left_out)] if left_out else [])]
+    text = json.dumps(parts, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()

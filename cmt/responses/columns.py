@@ -6,19 +6,38 @@ What is not understood is collected as `Unread`, so that one run names all that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmt.instrument.model import MISSING, Instrument, Item
 from cmt.responses.answers import Vocabulary, parts, ticks, vocabulary
-from cmt.responses.model import Match
+from cmt.responses.cells import Cells
+from cmt.responses.model import Export, Heading, Match
+from cmt.responses.model import Mapping as Taken
 from cmt.responses.refusals import Unread
 
 Codes = NDArray[np.int8]
-Column = tuple[Match, Sequence[str]]  # what it was taken for, and its cells
 _BLANK = MISSING["blank"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of the export: what it was taken for, what the platform says of it, its cells."""
+
+    match: Match
+    heading: Heading
+    cells: Cells
+
+
+def columns_of_export(export: Export, mapping: Taken) -> tuple[Column, ...]:
+    """The columns of an export with what each was taken for."""
+    pairs = enumerate(zip(mapping.matches, export.columns, strict=True))
+    return tuple(
+        Column(match=match, heading=export.heading(at), cells=cells) for at, (match, cells) in pairs
+    )
 
 
 def coded_item(
@@ -29,43 +48,57 @@ def coded_item(
     `columns` are the columns of the export that belong to the item; a text that means nothing on
     the scale is added to `unread`.
     """
+    first = columns[0]
     if not item.multiple:
-        match, cells = columns[0]
-        known = vocabulary(instrument.scales[item.scale], match.answers)
-        return {item.id: _look_up(cells, known, match, unread)}
-    if columns[0][0].item == item.id:
-        return _picked(columns[0], item, instrument, unread)
+        known = vocabulary(instrument.scales[item.scale], first.match.answers, first.heading)
+        return {item.id: _look_up(first, known, unread)}
+    if first.match.item == item.id:
+        return _picked(first, item, instrument, unread)
     return _ticked(columns, item, instrument, unread)
 
 
-def _look_up(cells: Sequence[str], known: Vocabulary, match: Match, unread: list[Unread]) -> Codes:
-    codes = {text: known.code(text) for text in set(cells)}
+def numbers_of(
+    item: Item, column: Column, codes: Codes, instrument: Instrument
+) -> NDArray[np.float64]:
+    """The numbers (n,) of an item with a measure, NaN where `codes` says why there is none."""
+    known = vocabulary(instrument.scales[item.scale], column.match.answers, column.heading)
+    numbers = column.cells.look_up(known.number, np.float64)
+    return np.where(codes >= 0, numbers, np.nan)
+
+
+def _look_up(column: Column, known: Vocabulary, unread: list[Unread]) -> Codes:
+    codes = {text: known.code(text) for text in column.cells.texts}
     unread.extend(
-        Unread(match=match, text=text, cells=frozenset({text}))
+        Unread(match=column.match, text=text, cells=frozenset({text}))
         for text, found in codes.items()
         if found is None
     )
     clean = {text: _BLANK if found is None else found for text, found in codes.items()}
-    return np.fromiter(map(clean.__getitem__, cells), dtype=np.int8, count=len(cells))
+    return column.cells.look_up(clean.__getitem__, np.int8)
 
 
 def _picked(
     column: Column, item: Item, instrument: Instrument, unread: list[Unread]
 ) -> dict[str, Codes]:
     """A pick-many item in one column: every option 0 or 1, or one kind of missing for all."""
-    match, cells = column
     scale = instrument.scales[item.scale]
-    known = vocabulary(scale, match.answers)
-    distinct = {text: parts(text, known) for text in set(cells)}
-    unread.extend(_not_understood(distinct, known, match))
+    known = vocabulary(scale, column.match.answers, column.heading)
+    distinct = {text: _chosen(text, known) for text in column.cells.texts}
+    unread.extend(_not_understood(distinct, known, column.match))
     codes = {text: frozenset(map(known.code, found)) for text, found in distinct.items()}
-    coded: dict[str, Codes] = {}
-    for position, point in enumerate(scale.points):
-        mark = {text: _mark(found, position) for text, found in codes.items()}
-        coded[f"{item.id}/{point}"] = np.fromiter(
-            map(mark.__getitem__, cells), dtype=np.int8, count=len(cells)
-        )
-    return coded
+    return {
+        f"{item.id}/{point}": column.cells.look_up(_marker(codes, position), np.int8)
+        for position, point in enumerate(scale.points)
+    }
+
+
+def _chosen(text: str, known: Vocabulary) -> tuple[str, ...]:
+    """The answers in one cell; a cell the mapping or the platform speaks of is one answer."""
+    return (text,) if known.settled(text) else parts(text, known)
+
+
+def _marker(codes: Mapping[str, frozenset[int | None]], position: int) -> Callable[[str], int]:
+    return lambda text: _mark(codes[text], position)
 
 
 def _not_understood(
@@ -96,14 +129,31 @@ def _ticked(
     unread: list[Unread],
 ) -> dict[str, Codes]:
     """A pick-many item with a column per option: blank is 'not picked' once anything is said."""
-    coded: dict[int, Codes] = {}
-    for match, cells in columns:
-        point = int(match.item.partition("/")[2])
-        known = ticks(point, instrument.scales[item.scale], match.answers)
-        coded[point] = _look_up(cells, known, match, unread)
-    answered = np.any([codes >= 0 for codes in coded.values()], axis=0)
+    scale = instrument.scales[item.scale]
+    coded: dict[str, Codes] = {}
+    for column in columns:
+        option = column.match.item.partition("/")[2]
+        known = ticks(option, scale, column.match.answers, column.heading)
+        coded[option] = _look_up(column, known, unread)
+    points = {str(point): coded[str(point)] for point in scale.points if str(point) in coded}
+    if not points:
+        return {}
+    why = _why(coded)
+    answered = np.any([codes >= 0 for codes in points.values()], axis=0)
+    picked = np.any([codes == 1 for codes in points.values()], axis=0)
+    said = np.where(~picked & (why < 0), why, np.int8(0))
     return {
-        f"{item.id}/{point}": np.where(answered & (coded[point] < 0), np.int8(0), coded[point])
-        for point in instrument.scales[item.scale].points
-        if point in coded
+        f"{item.id}/{point}": np.where(
+            said < 0, said, np.where(answered & (codes < 0), np.int8(0), codes)
+        )
+        for point, codes in points.items()
     }
+
+
+def _why(coded: Mapping[str, Codes]) -> Codes:
+    """The kind of missing (n,) whose own option was picked ("does not apply"); 0 where none was."""
+    why = np.zeros(1, dtype=np.int8)
+    for kind, code in MISSING.items():
+        if kind in coded:
+            why = np.where((coded[kind] == 1) & (why == 0), np.int8(code), why)
+    return why

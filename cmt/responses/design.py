@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmt.errors import DesignError, Fault
+from cmt.responses.cells import Cells
 from cmt.responses.model import Design, Export, Match
 from cmt.responses.refusals import grouped
 from cmt.responses.text import key, plain, suggestion
@@ -50,7 +51,7 @@ def roles_of(design: Design, matches: Sequence[Match]) -> dict[int, tuple[str, .
 
 
 def design_values(
-    export: Export, design: Design, matches: Sequence[Match], items: Mapping[str, Sequence[str]]
+    export: Export, design: Design, matches: Sequence[Match], items: Mapping[str, Cells]
 ) -> Chosen:
     """Weights, strata and clusters of every respondent.
 
@@ -69,17 +70,22 @@ def design_values(
     weight = weights_of(export, design.weight, weights, faults) if weights is not None else None
     if faults:
         raise DesignError(faults)
-    return Chosen(weight=weight, strata=strata, cluster=_nested(strata, cluster))
+    unit = _nested(strata, cluster)
+    return Chosen(
+        weight=weight,
+        strata=None if strata is None else tuple(strata),
+        cluster=None if unit is None else tuple(unit),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Columns:
     export: Export
     matches: Sequence[Match]
-    items: Mapping[str, Sequence[str]]
+    items: Mapping[str, Cells]
     faults: list[Fault]
 
-    def cells(self, name: str, role: str) -> Sequence[str] | None:
+    def cells(self, name: str, role: str) -> Cells | None:
         """The cells of the column with this name, or a fault."""
         found = columns_named(name, self.matches)
         if len(found) == 1:
@@ -89,13 +95,13 @@ class _Columns:
             self.faults.append(_unknown(self.export, name, role, known, len(found)))
         return None
 
-    def labels(self, name: str, role: str) -> tuple[str, ...] | None:
+    def labels(self, name: str, role: str) -> Cells | None:
         """One label per respondent; a blank one is a fault."""
         cells = self.cells(name, role)
         if cells is None:
             return None
         item = self.matches[columns_named(name, self.matches)[0]].item
-        labels = tuple(" ".join(cell.split()) for cell in self.items.get(item, cells))
+        labels = self.items.get(item, cells).replaced(lambda text: " ".join(text.split()))
         self.faults.extend(
             grouped(
                 self.export,
@@ -117,10 +123,10 @@ def _unknown(export: Export, name: str, role: str, known: Sequence[str], found: 
     )
 
 
-def _nested(
-    strata: tuple[str, ...] | None, cluster: tuple[str, ...] | None
-) -> tuple[str, ...] | None:
+def _nested(strata: Cells | None, cluster: Cells | None) -> Cells | None:
     """Cluster labels made unique: office 1 of the north is not office 1 of the south."""
     if strata is None or cluster is None:
         return cluster
-    return tuple(f"{stratum} / {unit}" for stratum, unit in zip(strata, cluster, strict=True))
+    pairs, at = np.unique(np.stack((strata.at, cluster.at)), axis=1, return_inverse=True)
+    named = [f"{strata.texts[stratum]} / {cluster.texts[unit]}" for stratum, unit in pairs.T]
+    return Cells.of_codes(named, at.ravel())

@@ -1,17 +1,19 @@
 """What a header may say: every id, question text and short name of an instrument, normalised.
 
 A header is tried whole, as 'Question [row]' of a grid, and as one option of a pick-many item
-('item/option', 'Question [option]'). A phrase that two items share names neither, unless the grid
-question it stands under is the title of a section that holds only one of them.
+('item/option', 'Question [option]'); then what the platform says of the column is tried the same
+way: its question, or its question and part. A phrase that two items share names neither, unless the
+question it stands under is a grid's or the title of a section that holds only one of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cmt.instrument.model import Instrument, Item, Scale
+from cmt.responses.model import Heading
 from cmt.responses.text import heading, key, plain
 
 _BRACKETS = re.compile(r"^(.*\S)\s*\[(.+)\]\s*$", re.DOTALL)
@@ -23,11 +25,20 @@ class Headers:
 
     items: Mapping[str, tuple[str, ...]]  # phrase -> the items it names
     phrases: Mapping[str, tuple[str, ...]]  # item -> its phrases, for near matches
-    options: Mapping[str, Mapping[str, int]]  # pick-many item -> phrase of an option -> point
+    options: Mapping[str, Mapping[str, str]]  # pick-many item -> phrase of an option -> its name
     sections: Mapping[str, frozenset[str]]  # section title -> its items
+    grids: Mapping[str, frozenset[str]]  # question of a grid -> its items
 
-    def target(self, header: str) -> str:
-        """The item, or 'item/point', a header names exactly; "" when none or several."""
+    def target(self, header: str, known: Heading = Heading()) -> str:  # noqa: B008  (frozen)
+        """The item, or 'item/point', a column names exactly; "" when none or several.
+
+        A pick-many item with an answer such as "does not apply" beside its options may have a
+        column for that one too: 'item/not-applicable'.
+        """
+        tried = (header, *_candidates(known))
+        return next((found for each in tried if (found := self._target(each))), "")
+
+    def _target(self, header: str) -> str:
         whole = self._named(header)
         return _only(whole) or self._option(header) or self._row(header)
 
@@ -37,9 +48,9 @@ class Headers:
     def _option(self, header: str) -> str:
         for base, option in _splits(header):
             item = _only(self._named(base))
-            point = self.options.get(item, {}).get(plain(option))
-            if point is not None:
-                return f"{item}/{point}"
+            name = self.options.get(item, {}).get(plain(option))
+            if name is not None:
+                return f"{item}/{name}"
         return ""
 
     def _row(self, header: str) -> str:
@@ -48,6 +59,9 @@ class Headers:
         if not grid:
             return ""
         named = self._named(grid[2])
+        asked = self.grids.get(heading(grid[1]))
+        if asked is not None:
+            return _only(tuple(item for item in named if item in asked))
         inside = self.sections.get(heading(grid[1]), frozenset())
         return _only(named) or _only(tuple(item for item in named if item in inside))
 
@@ -55,7 +69,7 @@ class Headers:
 def headers_of(instrument: Instrument) -> Headers:
     """The phrases of an instrument, in all its languages, written and telephone."""
     return Headers(
-        items=_owners(instrument.items.values()),
+        items=_owners(instrument),
         phrases={item.id: tuple(_phrases(item)) for item in instrument.items.values()},
         options={
             item.id: _options(instrument.scales[item.scale])
@@ -63,14 +77,27 @@ def headers_of(instrument: Instrument) -> Headers:
             if item.multiple
         },
         sections=_sections(instrument),
+        grids=_grids(instrument),
     )
 
 
-def _owners(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+def words_of(header: str, known: Heading) -> tuple[str, ...]:
+    """What a column may be near to, normalised: its question if it has one, else its header."""
+    return tuple(map(heading, _candidates(known) or (header,)))
+
+
+def _candidates(known: Heading) -> tuple[str, ...]:
+    if not known.part:
+        return (known.question,) if known.question else ()
+    whole = f"{known.question} {known.part}".strip()
+    return (f"{known.question} [{known.part}]", whole) if known.question else (known.part,)
+
+
+def _owners(instrument: Instrument) -> dict[str, tuple[str, ...]]:
     """Phrase -> items: an id goes before a question's text, and that before a short name."""
     tiers: tuple[dict[str, dict[str, None]], ...] = ({}, {}, {})
-    for item in items:
-        texts = (*item.text.values(), *item.telephone.values())
+    for item in instrument.items.values():
+        texts = (*item.text.values(), *item.telephone.values(), *_whole(item, instrument))
         named = ([key(item.id)], map(heading, texts), map(heading, item.short.values()))
         for tier, phrases in zip(tiers, named, strict=True):
             for phrase in phrases:
@@ -85,13 +112,33 @@ def _phrases(item: Item) -> Iterator[str]:
         yield from map(heading, texts.values())
 
 
-def _options(scale: Scale) -> dict[str, int]:
+def _whole(item: Item, instrument: Instrument) -> Iterator[str]:
+    """The row of a grid with the question of the grid before it, written and spoken."""
+    if item.grid in instrument.grids:
+        for language in instrument.languages:
+            yield instrument.question(item.id, language)
+            yield instrument.question(item.id, language, "telephone")
+
+
+def _options(scale: Scale) -> dict[str, str]:
+    """Phrase -> name of the option: a point, or a kind of missing offered beside the points."""
+    kinds = {plain(scale.code_of(kind)): str(kind) for kind in scale.missing}
+    kinds |= {plain(word): kind for kind, words in scale.missing.items() for word in words.values()}
     labelled = {
-        plain(label): point
+        plain(label): str(point)
         for labels in scale.labels.values()
         for point, label in zip(scale.points, labels, strict=True)
     }
-    return labelled | {str(point): point for point in scale.points}
+    return kinds | labelled | {str(point): str(point) for point in scale.points}
+
+
+def _grids(instrument: Instrument) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for grid in instrument.grids.values():
+        rows = frozenset(item.id for item in instrument.items.values() if item.grid == grid.id)
+        for text in (*grid.text.values(), *grid.telephone.values()):
+            found[heading(text)] = found.get(heading(text), frozenset()) | rows
+    return found
 
 
 def _sections(instrument: Instrument) -> dict[str, frozenset[str]]:

@@ -220,12 +220,12 @@ def _item(node: Node, instrument: Instrument, found: list[Finding]) -> str:
 
 
 def options(instrument: Instrument) -> frozenset[str]:
-    """Every 'item/point' that may have a column of its own."""
+    """Every 'item/point' that may have a column of its own, 'item/dont-know' included."""
     return frozenset(
-        f"{item.id}/{point}"
+        f"{item.id}/{option}"
         for item in instrument.items.values()
         if item.multiple
-        for point in instrument.scale_of(item.id).points
+        for option in (*instrument.scale_of(item.id).points, *instrument.scale_of(item.id).missing)
     )
 
 

@@ -13,10 +13,11 @@ from dataclasses import replace
 from cmt.errors import Fault, ResponseError
 from cmt.instrument.model import Instrument
 from cmt.responses.answers import Vocabulary, meaning_of, parts, vocabulary
-from cmt.responses.headers import Headers, headers_of
-from cmt.responses.model import Design, Export, Mapping, Match
-from cmt.responses.read.forms import TABLE, leading_records
-from cmt.responses.text import WORTH_SAYING, heading, nearest, plain
+from cmt.responses.cells import Cells
+from cmt.responses.headers import Headers, headers_of, words_of
+from cmt.responses.model import Design, Export, Heading, Mapping, Match
+from cmt.responses.read.records import TABLE
+from cmt.responses.text import WORTH_SAYING, Near, nearest, plain
 
 USED = 92.0
 """Similarity (0-100) from which a header is taken for a question, as a proposal."""
@@ -24,6 +25,9 @@ ANSWER_USED = 95.0
 """Similarity (0-100) from which a mistyped answer is taken for a label, as a proposal."""
 MARGIN = 4.0
 """How much less the second most similar question or label must resemble the text."""
+
+UNUSED = "unused"
+"""The role of a column that is a platform's own bookkeeping."""
 
 _Matches = dict[int, Match]  # position of the column -> its match
 
@@ -65,10 +69,13 @@ def propose_answers(export: Export, mapping: Mapping, instrument: Instrument) ->
     at least `ANSWER_USED` alike, `MARGIN` ahead of the next, never across a negation or a number.
     """
     matches = tuple(
-        replace(match, answers={**_proposed(cells, match, instrument), **match.answers})
+        replace(
+            match,
+            answers={**_proposed(cells, export.heading(at), match, instrument), **match.answers},
+        )
         if match.item in instrument.items and instrument.items[match.item].scale
         else match
-        for match, cells in zip(mapping.matches, export.columns, strict=True)
+        for at, (match, cells) in enumerate(zip(mapping.matches, export.columns, strict=True))
     )
     return replace(mapping, matches=matches)
 
@@ -98,19 +105,21 @@ def _absent(given: Mapping, matches: Sequence[Match]) -> tuple[str, ...]:
 def _add_by_name(found: _Matches, export: Export, instrument: Instrument, design: Design) -> None:
     """Match what the mapping left open: records, exact headers, then near ones."""
     taken = {match.item for match in found.values()}
-    for position, role in leading_records(export.headers, export.platform).items():
-        item = "" if role in taken else role
-        found.setdefault(position, Match(column=export.headers[position], item=item))
+    for position, header in enumerate(export.headers):
+        role = export.heading(position).role
+        if role:
+            item = "" if role in taken or role == UNUSED else role
+            found.setdefault(position, Match(column=header, item=item))
     reserved = {plain(name) for name in (design.weight, design.strata, design.cluster) if name}
     known = headers_of(instrument)
     left = [(at, header) for at, header in enumerate(export.headers) if at not in found]
     for position, header in left:
-        target = known.target(header)
+        target = known.target(header, export.heading(position))
         if target and target not in taken:
             found[position] = Match(column=header, item=target)
     left = [(at, header) for at, header in left if plain(header) not in reserved]
     _add_records(found, left)
-    _add_near(found, [(at, header) for at, header in left if at not in found], known)
+    _add_near(found, export, [at for at, _ in left if at not in found], known)
 
 
 def _add_records(found: _Matches, left: Sequence[tuple[int, str]]) -> None:
@@ -121,12 +130,14 @@ def _add_records(found: _Matches, left: Sequence[tuple[int, str]]) -> None:
             found[position] = Match(column=header, item=role)
 
 
-def _add_near(found: _Matches, left: Sequence[tuple[int, str]], known: Headers) -> None:
+def _add_near(found: _Matches, export: Export, left: Sequence[int], known: Headers) -> None:
     """Headers that are nearly a question; of two for one question only a clear winner."""
     taken = {item.partition("/")[0] for item in _items(found)}
     near: dict[str, list[tuple[float, int]]] = {}
-    for position, header in left:
-        first, second = nearest(heading(header), known.phrases)
+    for position in left:
+        header = export.headers[position]
+        words = words_of(header, export.heading(position))
+        first, second = max((nearest(each, known.phrases) for each in words), key=_score)
         clear = first.sound and first.score >= USED and first.score - second.score >= MARGIN
         if clear and first.name not in taken:
             near.setdefault(first.name, []).append((first.score, position))
@@ -135,6 +146,10 @@ def _add_near(found: _Matches, left: Sequence[tuple[int, str]], known: Headers) 
     for item, claims in near.items():
         for score, position in _winners(claims):
             found[position] = replace(found[position], item=item, how="proposed", score=score)
+
+
+def _score(near: tuple[Near, Near]) -> float:
+    return near[0].score
 
 
 def _winners(claims: Sequence[tuple[float, int]]) -> Sequence[tuple[float, int]]:
@@ -185,7 +200,7 @@ def _double(export: Export, item: str, positions: Sequence[int]) -> Fault:
 
 def _no_outcome(export: Export, instrument: Instrument) -> Fault:
     phrases = headers_of(instrument).phrases[instrument.outcome]
-    ranked = _alike(export.headers, phrases)
+    ranked = _alike(export, phrases)
     question = next(iter(instrument.items[instrument.outcome].text.values()))
     return Fault(
         where=export.name,
@@ -196,16 +211,22 @@ def _no_outcome(export: Export, instrument: Instrument) -> Fault:
     )
 
 
-def _alike(headers: Iterable[str], phrases: Sequence[str], most: int = 3) -> str:
-    scored = [(nearest(heading(header), {"": phrases})[0].score, header) for header in headers]
+def _alike(export: Export, phrases: Sequence[str], most: int = 3) -> str:
+    words = [words_of(header, export.heading(at)) for at, header in enumerate(export.headers)]
+    scored = [
+        (max(nearest(each, {"": phrases})[0].score for each in texts), header)
+        for texts, header in zip(words, export.headers, strict=True)
+    ]
     scored.sort(key=lambda pair: -pair[0])
     return ", ".join(f"'{header}'" for _, header in scored[:most])
 
 
-def _proposed(cells: Iterable[str], match: Match, instrument: Instrument) -> dict[str, int | str]:
+def _proposed(
+    cells: Cells, platform: Heading, match: Match, instrument: Instrument
+) -> dict[str, int | str]:
     scale = instrument.scale_of(match.item)
-    known = vocabulary(scale, match.answers)
-    texts: Iterable[str] = dict.fromkeys(cells)
+    known = vocabulary(scale, match.answers, platform)
+    texts: Iterable[str] = cells.texts
     if instrument.items[match.item].multiple:
         texts = dict.fromkeys(part for cell in texts for part in parts(cell, known))
     found = ((text.strip(), _needed(text, known)) for text in texts)
@@ -214,9 +235,9 @@ def _proposed(cells: Iterable[str], match: Match, instrument: Instrument) -> dic
 
 def _needed(text: str, known: Vocabulary) -> int | None:
     """The code of a text that is understood only as a common word or a mistyped label."""
-    bare = plain(text)
-    if bare in known.told:
+    if known.settled(text):
         return None
+    bare = known.label(text)
     code = known.code(text)
     if code is not None:
         return code if bare in known.common else None

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from cmt.errors import DesignError, Fault
 from cmt.instrument.model import MissingKind
+from cmt.responses.cells import Cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +50,13 @@ class Export:
     digest: str  # sha256 of the bytes
     platform: str  # "microsoft-forms", "qualtrics" ...: a key of `read.PLATFORMS`; else "table"
     headers: tuple[str, ...]
-    columns: tuple[tuple[str, ...], ...]  # one tuple of cell texts a header; "" = empty cell
+    columns: tuple[Cells, ...]  # one a header; "" = empty cell
     first_row: int  # row number, as a person sees it in the file, of the first answer
     row_numbers: tuple[int, ...] = ()  # of every answer; empty = they follow without a gap
     headings: tuple[Heading, ...] = ()  # one a header; empty = nothing more is known of any
     marks: tuple[Mark, ...] = ()  # rows the platform says something of; none is taken out here
+    sheet: str = ""  # of a workbook, the sheet it was read from
+    header_row: int = 1  # row number, as a person sees it, of the header; above it stands a title
 
     @property
     def rows(self) -> int:
@@ -62,6 +65,10 @@ class Export:
     def row_number(self, position: int) -> int:
         """The row number, as a person sees it in the file, of the answer at `position`."""
         return self.row_numbers[position] if self.row_numbers else self.first_row + position
+
+    def heading(self, position: int) -> Heading:
+        """What is known of a column besides its header."""
+        return self.headings[position] if self.headings else Heading()
 
 
 How = Literal["mapping", "exact", "proposed"]
@@ -72,7 +79,8 @@ class Match:
     """One column of the export and what it was taken for.
 
     `item` is an item id, or "item/point" for one option of a pick-many item that has a column per
-    option, or one of the record roles in `RECORD_ROLES`, or "" when the column is not used.
+    option ("item/dont-know" for an answer offered beside its points), or one of the record roles
+    in `RECORD_ROLES`, or "" when the column is not used.
     `answers` are the answers that needed more than an exact match, or that a mapping file spelled
     out: cell text -> point of the scale, or kind of missing (a language, for that record role).
     """

@@ -5,11 +5,13 @@ An answer that is not on its scale, and a cell of the design with nothing usable
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from cmt.errors import Fault
 from cmt.instrument.model import Instrument, Scale
+from cmt.responses.cells import Cells
+from cmt.responses.measured import range_of
 from cmt.responses.model import Export, Match
 from cmt.responses.text import WORTH_SAYING, nearest, plain
 
@@ -33,12 +35,12 @@ def answer_faults(export: Export, unread: Sequence[Unread], instrument: Instrume
         mine = [each for each in unread if each.match.column == header]
         if not mine:
             continue
-        distinct = {plain(text) for text in export.columns[position]} - {""}
+        distinct = {plain(text) for text in export.columns[position].texts} - {""}
         if len(mine) >= FOREIGN and len(mine) >= len(distinct):
             faults.append((position, 0, _foreign(export, mine)))
             continue
         for each in mine:
-            rows = _rows(export, position, each)
+            rows = _rows(export, export.columns[position], each.cells)
             faults.append((position, rows[0], _fault(export, each, rows, instrument)))
     return [fault for _, _, fault in sorted(faults, key=lambda entry: entry[:2])]
 
@@ -46,24 +48,19 @@ def answer_faults(export: Export, unread: Sequence[Unread], instrument: Instrume
 def grouped(
     export: Export,
     name: str,
-    cells: Sequence[str],
+    cells: Cells,
     wrong: Callable[[str], str],
     hint: str,
 ) -> list[Fault]:
     """One fault per distinct wrong value, with its rows."""
-    complaints = {text: wrong(text) for text in dict.fromkeys(cells)}
-    rows: dict[str, list[int]] = {text: [] for text, got in complaints.items() if got}
-    if rows:
-        for position, text in enumerate(cells):
-            if text in rows:
-                rows[text].append(export.row_number(position))
+    complaints = {text: got for text in cells.texts if (got := wrong(text))}
     return [
         Fault(
-            where=f"{export.name} {rows_named(found)} column {name}",
-            got=complaints[text],
+            where=f"{export.name} {rows_named(_rows(export, cells, {text}))} column {name}",
+            got=got,
             hint=hint,
         )
-        for text, found in rows.items()
+        for text, got in complaints.items()
     ]
 
 
@@ -77,9 +74,10 @@ def rows_named(numbers: Sequence[int], most: int = 5) -> str:
 
 def on_scale(scale: Scale) -> str:
     """What may be answered: '1-5, or 6 = not-applicable, or a label of one of these'."""
-    numbers = list(scale.points)
+    numbers = sorted(scale.printed)
     runs = numbers == list(range(numbers[0], numbers[-1] + 1)) and len(numbers) > 2
     points = f"{numbers[0]}-{numbers[-1]}" if runs else ", ".join(map(str, numbers))
+    points = range_of(scale.measure) if scale.measure else points
     codes = [f"{text} = {kind}" for text, kind in scale.codes.items()]
     offered = [f"'{next(iter(words.values()))}'" for words in scale.missing.values()]
     return ", ".join([points, "a label of these", *offered, *codes])
@@ -116,9 +114,8 @@ def _foreign(export: Export, unread: Sequence[Unread]) -> Fault:
     )
 
 
-def _rows(export: Export, position: int, unread: Unread) -> list[int]:
-    cells = export.columns[position]
-    return [export.row_number(at) for at, text in enumerate(cells) if text in unread.cells]
+def _rows(export: Export, cells: Cells, texts: Container[str]) -> list[int]:
+    return [export.row_number(at) for at in cells.where(texts.__contains__)]
 
 
 def _short(text: str, length: int = 60) -> str:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmt.instrument.model import Instrument
 from cmt.responses.answers import Vocabulary, vocabulary
+from cmt.responses.cells import Cells
 from cmt.responses.columns import Column
-from cmt.responses.model import Match
 from cmt.responses.text import plain
 
 _LANGUAGES = {
@@ -25,20 +25,20 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-def languages(pairs: Sequence[Column], instrument: Instrument) -> Mapping[str, int]:
+def languages(columns: Sequence[Column], instrument: Instrument) -> Mapping[str, int]:
     """Answers per language: the platform's column, else the labels each respondent used.
 
     Empty when neither says it of at least half of the respondents.
     """
-    recorded = [pair for pair in pairs if pair[0].item == "language"]
+    recorded = [column for column in columns if column.match.item == "language"]
     if recorded:
-        return _recorded(*recorded[0])
-    votes = np.zeros((len(instrument.languages), len(pairs[0][1])), dtype=np.int16)
-    for match, cells in pairs:
-        item = instrument.items.get(match.item)
+        return _recorded(recorded[0])
+    votes = np.zeros((len(instrument.languages), len(columns[0].cells)), dtype=np.int16)
+    for column in columns:
+        item = instrument.items.get(column.match.item)
         if item is not None and item.scale and not item.multiple:
-            known = vocabulary(instrument.scales[item.scale], match.answers)
-            _vote(votes, cells, known, instrument.languages)
+            known = vocabulary(instrument.scales[item.scale], column.match.answers)
+            _vote(votes, column.cells, known, instrument.languages)
     heard = votes.max(axis=0) > 0
     if 2 * heard.sum() < heard.size:
         return {}
@@ -47,27 +47,25 @@ def languages(pairs: Sequence[Column], instrument: Instrument) -> Mapping[str, i
     return {lang: count for lang, count in counts.items() if count}
 
 
-def _vote(
-    votes: NDArray[np.int16], cells: Sequence[str], known: Vocabulary, spoken: Sequence[str]
-) -> None:
+def _vote(votes: NDArray[np.int16], cells: Cells, known: Vocabulary, spoken: Sequence[str]) -> None:
     """Add one vote (languages, n) wherever a cell is a label in one language only."""
-    bare = {text: plain(text) for text in set(cells)}
+    bare = {text: plain(text) for text in cells.texts}
     said = {t: known.spoken.get(b, "") if b not in known.told else "" for t, b in bare.items()}
     if any(said.values()):
         mark = {text: spoken.index(each) if each else -1 for text, each in said.items()}
-        heard = np.fromiter(map(mark.__getitem__, cells), dtype=np.int8, count=len(cells))
+        heard = cells.look_up(mark.__getitem__, np.int8)
         for at in range(len(spoken)):
             votes[at] += heard == at
 
 
-def _recorded(match: Match, cells: Iterable[str]) -> Mapping[str, int]:
+def _recorded(column: Column) -> Mapping[str, int]:
     """Answers per language, by the platform's language column; most frequent first."""
-    told = {plain(text): str(language) for text, language in match.answers.items()}
+    told = {plain(text): str(language) for text, language in column.match.answers.items()}
     counted: Counter[str] = Counter()
-    for cell, count in Counter(cells).items():
-        name = plain(cell)
+    for cell, count in column.cells.counts().items():
+        name = plain(column.heading.labels.get(cell, cell))
         if name:
-            counted[told.get(name) or _language(name)] += count
+            counted[told.get(plain(cell)) or told.get(name) or _language(name)] += count
     return dict(counted.most_common())
 
 

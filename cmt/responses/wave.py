@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,12 +26,22 @@ def read(
     *,
     mapping: Mapping | str | Path | None = None,
     design: Design | None = None,
+    platform: str = "",
+    sheet: str = "",
+    encoding: str = "",
+    delimiter: str = "",
+    drop: Collection[str] = ("preview",),
 ) -> Wave:
     """Read one export against an instrument.
 
     instrument  a questionnaire, the id of one that comes with cmt, or the path of a YAML file
     mapping     a reviewed mapping or its file; None lets headers and answers speak for themselves
     design      names of the weight, strata and cluster columns
+    platform    which platform wrote the file, a key of `read.PLATFORMS`; "" = as the file tells
+    sheet       of a workbook, by title or number; "" = the first with a table
+    encoding    of a text file; "" = as the bytes tell
+    delimiter   of a text file; "" = as the rows tell
+    drop        marks of the platform whose rows are left out: preview, incomplete, duplicate, spam
     raises      InstrumentError, ResponseError, DesignError with every fault found
     """
     from cmt.instrument.catalogue import as_instrument
@@ -42,10 +53,12 @@ def read(
     questionnaire = as_instrument(instrument)
     given = _given(mapping, questionnaire)
     plan = design or Design()
-    export = read_export(Path(path))
+    export = read_export(
+        Path(path), platform=platform, sheet=sheet, encoding=encoding, delimiter=delimiter
+    )
     matched = propose(export, questionnaire, given=given, design=plan)
     matched = propose_answers(export, matched, questionnaire)
-    coded = code(export, matched, questionnaire, design=plan)
+    coded = code(export, matched, questionnaire, design=plan, drop=drop)
     return Wave(export=export, mapping=matched, responses=coded)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmt.errors import Fault
+from cmt.responses.cells import Cells
 from cmt.responses.model import Export
 from cmt.responses.refusals import grouped
 
@@ -22,22 +21,21 @@ LARGEST = 1e100
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 
 
-def weights_of(
-    export: Export, name: str, cells: Sequence[str], faults: list[Fault]
-) -> NDArray[np.float64]:
+def weights_of(export: Export, name: str, cells: Cells, faults: list[Fault]) -> NDArray[np.float64]:
     """The weights (n,); what is wrong with any of them is added to the faults."""
-    numbers = {text: _number(text) for text in dict.fromkeys(cells)}
+    numbers = {text: _number(text) for text in cells.texts}
     complaints = {text: _wrong(text.strip(), number) for text, number in numbers.items()}
     hint = "Correct the weight, or leave the respondent out of the file"
     faults.extend(grouped(export, name, cells, complaints.__getitem__, hint))
-    sound = [numbers[text] for text in cells if not complaints[text]]
-    usual = median(sound) if sound else math.nan
+    weights: NDArray[np.float64] = cells.look_up(numbers.__getitem__, np.float64)
+    sound = weights[cells.which(lambda text: not complaints[text])]
+    usual = float(np.median(sound)) if sound.size else math.nan
     far = {
         text: "" if complaints[text] else _far(text.strip(), number, usual)
         for text, number in numbers.items()
     }
     faults.extend(grouped(export, name, cells, far.__getitem__, "A misplaced decimal sign?"))
-    return np.fromiter(map(numbers.__getitem__, cells), dtype=np.float64, count=len(cells))
+    return weights
 
 
 def _number(text: str) -> float:

@@ -9,10 +9,11 @@ import pytest
 
 from cmt.errors import ResponseError
 from cmt.instrument.model import MISSING
+from cmt.responses.cells import Cells
 from cmt.responses.code import code
 from cmt.responses.match import propose, propose_answers
-from cmt.responses.model import Design, Export, Mapping, Match, Responses
-from cmt.responses.read.forms import platform_of
+from cmt.responses.model import Design, Export, Heading, Mapping, Match, Responses
+from cmt.responses.read.microsoft_forms import RECORDS
 from tests.small_survey import small
 
 INSTRUMENT = small()
@@ -27,9 +28,9 @@ def table(**columns: list[str]) -> Export:
     return Export(
         name="wave.csv",
         digest="0",
-        platform=platform_of(headers),
+        platform="table",
         headers=headers,
-        columns=tuple(map(tuple, columns.values())),
+        columns=tuple(map(Cells.of, columns.values())),
         first_row=2,
     )
 
@@ -175,20 +176,22 @@ def test_a_wave_in_which_nobody_answered_the_outcome() -> None:
 
 
 def test_records_of_the_platform() -> None:
+    columns = {
+        "ID": ("1", "2", ""),
+        "Start time": ("2026-05-01 08:00:00", "", ""),
+        "Completion time": ("5/12/26 14:03:11", "5/31/26 9:00:00", "?"),
+        "overall": ("Very satisfied", "Satisfait", "4"),
+        "comment": ("Merci", " ", ""),
+        "channel": ("Web", "Téléphone", ""),
+    }
     export = Export(
         name="forms.xlsx",
         digest="0",
         platform="microsoft-forms",
-        headers=("ID", "Start time", "Completion time", "overall", "comment", "channel"),
-        columns=(
-            ("1", "2", ""),
-            ("2026-05-01 08:00:00", "", ""),
-            ("5/12/26 14:03:11", "5/31/26 9:00:00", "?"),
-            ("Very satisfied", "Satisfait", "4"),
-            ("Merci", " ", ""),
-            ("Web", "Téléphone", ""),
-        ),
+        headers=tuple(columns),
+        columns=tuple(map(Cells.of, columns.values())),
         first_row=2,
+        headings=tuple(Heading(role=RECORDS.get(header.casefold(), "")) for header in columns),
     )
     responses = coded(export)
     assert responses.respondent == ("1", "2", "row 4")
@@ -224,8 +227,8 @@ def test_labels_say_the_language_only_when_half_of_the_people_used_one(
     cells: tuple[str, ...], languages: dict[str, int]
 ) -> None:
     export = Export(
-        name="wave.csv", digest="0", platform="table", headers=("overall",), columns=(cells,),
-        first_row=2,
+        name="wave.csv", digest="0", platform="table", headers=("overall",),
+        columns=(Cells.of(cells),), first_row=2,
     )  # fmt: skip
     assert coded(export).languages == languages
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cmt.errors import DesignError
+from cmt.responses.cells import Cells
 from cmt.responses.code import code
 from cmt.responses.match import propose
 from cmt.responses.model import Design, Export, Responses
@@ -20,7 +21,7 @@ def coded(design: Design, **columns: list[str]) -> Responses:
         digest="0",
         platform="table",
         headers=("overall", *columns),
-        columns=(("5",) * rows, *map(tuple, columns.values())),
+        columns=(Cells.of(("5",) * rows), *map(Cells.of, columns.values())),
         first_row=2,
     )
     return code(export, propose(export, INSTRUMENT, design=design), INSTRUMENT, design)

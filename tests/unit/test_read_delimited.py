@@ -26,8 +26,12 @@ def written(folder: Path, data: bytes, name: str = "wave.csv") -> Path:
 
 
 def refusal(path: Path) -> str:
+    return refusal_of(path)
+
+
+def refusal_of(path: Path, encoding: str = "") -> str:
     with pytest.raises(ResponseError) as caught:
-        read_export(path)
+        read_export(path, encoding=encoding)
     return str(caught.value)
 
 
@@ -111,14 +115,24 @@ def test_every_ragged_row_is_named(tmp_path: Path) -> None:
     ("above", "header"),
     [(b"Survey 2026\n", 2), (b"Survey 2026\n\nPermit office\n", 4), (b'"Survey, of 2026"\n', 2)],
 )
-def test_a_title_above_the_header_is_named(
+def test_a_title_above_the_header_is_passed_over(
     tmp_path: Path, above: bytes, header: int, delimiter: bytes
 ) -> None:
     table = b"a,b,c\n1,2,3\n4,5,6\n".replace(b",", delimiter)
-    message = refusal(written(tmp_path, above + table))
-    assert message.startswith("wave.csv row 1: 'Survey")
-    assert "looks like a title" in message
-    assert message.endswith(f"Delete the rows above the header, which seems to be row {header}.")
+    export = read_export(written(tmp_path, above + table))
+    assert export.headers == ("a", "b", "c")
+    assert (export.header_row, export.first_row) == (header, header + 1)
+    assert export.columns == (("1", "4"), ("2", "5"), ("3", "6"))
+
+
+def test_a_title_above_nothing_like_a_header_is_named(tmp_path: Path) -> None:
+    message = refusal(written(tmp_path, b"Survey 2026\n1,2,3\n4,5,6\n"))
+    assert message.startswith("wave.csv row 1: 'Survey 2026' looks like a title")
+    assert message.endswith("Delete the rows above the header, which seems to be row 2.")
+
+
+def test_two_headers_above_wider_answers_are_no_title(tmp_path: Path) -> None:
+    assert "the row has 5 cells" in refusal(written(tmp_path, b"a,b\n1,2,3,4,5\n"))
 
 
 def test_one_column_is_no_title(tmp_path: Path) -> None:
@@ -127,6 +141,16 @@ def test_one_column_is_no_title(tmp_path: Path) -> None:
 
 def test_a_quotation_mark_that_never_closes_does_not_swallow_people(tmp_path: Path) -> None:
     assert "the table cannot be read" in refusal(written(tmp_path, b'a,b\n1,"2\n3,4\n5,6\n'))
+
+
+def test_a_person_may_name_encoding_and_delimiter(tmp_path: Path) -> None:
+    path = written(tmp_path, "qualité;a,b\nélevé;1,2\n".encode("cp850"))
+    export = read_export(path, encoding="cp850", delimiter=",")
+    assert export.headers == ("qualité;a", "b")
+    assert "'ansi-9' is no encoding" in refusal_of(path, encoding="ansi-9")
+    assert "not written in utf-8 (invalid start byte at byte 6)" in refusal_of(
+        path, encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from cmt.errors import ResponseError
-from cmt.responses.read import read_export
-from cmt.responses.read.forms import leading_records, platform_of
+from cmt.responses.read import read_export, read_sheet
 from cmt.responses.read.workbook import text_of
 from tests.small_survey import write_xlsx
 
@@ -73,25 +72,68 @@ def test_the_first_sheet_that_holds_a_table(tmp_path: Path) -> None:
         (["overall"], "table"),
     ],
 )
-def test_the_platform_is_known_by_its_first_headers(headers: list[str], platform: str) -> None:
-    assert platform_of(headers) == platform
+def test_the_platform_is_known_by_its_first_headers(
+    tmp_path: Path, headers: list[str], platform: str
+) -> None:
+    rows = [headers, ["x"] * len(headers)]
+    assert read_export(write_xlsx(tmp_path / "wave.xlsx", rows)).platform == platform
 
 
-def test_records_stand_before_the_questions() -> None:
+def test_records_stand_before_the_questions(tmp_path: Path) -> None:
     headers = ["ID", "Start time", "Completion time", "Email", "Name", "Overall?", "Language"]
-    assert leading_records(headers, "microsoft-forms") == {
-        0: "respondent",
-        1: "started",
-        2: "completed",
-        3: "",
-        4: "",
-    }
+    export = read_export(write_xlsx(tmp_path / "wave.xlsx", [headers, ["x"] * len(headers)]))
+    roles = [export.heading(at).role for at in range(len(headers))]
+    assert roles == ["respondent", "started", "completed", "unused", "unused", "", ""]
 
 
-def test_a_title_above_the_header_of_a_sheet_is_named(tmp_path: Path) -> None:
-    rows = [["Survey of May"], ["a", "b", "c"], ["1", "2", "3"]]
-    with pytest.raises(ResponseError, match=r"row 1: 'Survey of May' looks like a title"):
-        read_export(write_xlsx(tmp_path / "wave.xlsx", rows))
+def test_a_person_may_name_the_platform(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "wave.xlsx", [["ID", "overall"], ["7", "x"]])
+    export = read_export(path, platform="microsoft-forms")
+    assert (export.platform, export.heading(0).role) == ("microsoft-forms", "respondent")
+    with pytest.raises(ResponseError, match=r"'microsoft' is not a platform .* Did you mean"):
+        read_export(path, platform="microsoft")
+
+
+def test_a_title_above_the_header_of_a_sheet_is_passed_over_and_kept(tmp_path: Path) -> None:
+    rows = [["Survey of May"], ["Exported", "2026-06-01"], ["a", "b", "c", "d", "e"], [*"12345"]]
+    path = write_xlsx(tmp_path / "wave.xlsx", rows)
+    export = read_export(path)
+    assert export.headers == ("a", "b", "c", "d", "e")
+    assert (export.header_row, export.first_row, export.sheet) == (3, 4, "Sheet1")
+    assert [row[0] for row in read_sheet(path).above] == ["Survey of May", "Exported"]
+
+
+def test_any_sheet_may_be_named_by_title_or_number(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "wave.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for title in ("People", "Visits", "Codes"):
+            sheet = book.add_worksheet(title)
+            sheet.write_row(0, 0, ["overall", title])
+            sheet.write_row(1, 0, [4, "x"])
+        sheet.hide()
+    assert read_export(path).headers == ("overall", "People")
+    assert [each.title for each in read_sheet(path).beside] == ["Visits"]
+    for named in ("visits", "2"):
+        assert read_export(path, sheet=named).sheet == "Visits"
+    assert read_export(path, sheet="Codes").headers == ("overall", "Codes")
+    with pytest.raises(ResponseError, match=r"there is no sheet 'Visit'.*Did you mean 'Visits'"):
+        read_export(path, sheet="Visit")
+
+
+def test_true_is_not_one(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "wave.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for row, cell in enumerate(["overall", 1, True, 1.0, "1", 0, False]):
+            book.worksheets() or book.add_worksheet()
+            book.worksheets()[0].write(row, 0, cell)
+            book.worksheets()[0].write(row, 1, "x")
+    export = read_export(path)
+    assert export.columns[0] == ("1", "TRUE", "1", "1", "0", "FALSE")
+    assert export.columns[0].texts == ("1", "TRUE", "0", "FALSE")
 
 
 def test_real_exports_are_read(shared: Path) -> None:

@@ -1,6 +1,11 @@
 """Reading an export: a file from a survey platform or a spreadsheet, as text, without meaning.
 
-What a file is, its bytes say, not its name: platforms and people get extensions wrong.
+    bytes -- a format's module --> Sheet -- a platform's module --> Export
+
+What a file is, its bytes say, not its name: platforms and people get extensions wrong. A format
+(`delimited`, `workbook` ...) knows how cells are stored and makes a `Sheet`; a platform
+(`microsoft_forms`, `google_forms` ...) knows what its columns and rows are and makes the `Export`.
+How a platform's module is written and registered is said in `platforms`.
 """
 
 from __future__ import annotations
@@ -10,11 +15,12 @@ from pathlib import Path
 
 from cmt.errors import Fault, ResponseError
 from cmt.responses.model import Export
-from cmt.responses.read.delimited import rows_of_text
-from cmt.responses.read.table import export_of
-from cmt.responses.read.workbook import rows_of_workbook
+from cmt.responses.read.delimited import sheet_of_text
+from cmt.responses.read.platforms import PLATFORMS, arranged
+from cmt.responses.read.sheet import Sheet
+from cmt.responses.read.workbook import sheet_of_workbook
 
-__all__ = ["read_export"]
+__all__ = ["PLATFORMS", "Sheet", "read_export", "read_sheet"]
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # zip (xlsx, ods), OLE (xls)
 _FOREIGN = (
@@ -31,12 +37,24 @@ _FOREIGN = (
 _WEB_PAGE = (b"<!doctype html", b"<html")
 
 
-def read_export(path: Path) -> Export:
-    """The export in a CSV or Excel file, whatever its encoding, delimiter and platform.
+def read_export(
+    path: Path, *, platform: str = "", sheet: str = "", encoding: str = "", delimiter: str = ""
+) -> Export:
+    """The export in a file, whatever its format, encoding, delimiter and platform.
+
+    platform             a key of `PLATFORMS`; "" = the first that recognizes the file
+    sheet                of a workbook, by title or number; "" = the first with a table
+    encoding, delimiter  of a text; "" = as the bytes tell
 
     Raises ResponseError: no such file, a folder, another kind of file, empty, no respondent,
-    rows of unequal length.
+    rows of unequal length, an option that is none.
     """
+    table = read_sheet(path, sheet=sheet, encoding=encoding, delimiter=delimiter)
+    return arranged(table, platform)
+
+
+def read_sheet(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = "") -> Sheet:
+    """The table of a file before a platform's module looks at it; options as `read_export`."""
     data = _bytes(path)
     foreign = _foreign(data)
     if foreign:
@@ -47,8 +65,10 @@ def read_export(path: Path) -> Export:
                 hint="Export the answers as CSV or Excel (xlsx)",
             )
         )
-    read = rows_of_workbook if data.startswith(_WORKBOOKS) else rows_of_text
-    return export_of(path.name, sha256(data).hexdigest(), read(path.name, data))
+    digest = sha256(data).hexdigest()
+    if data.startswith(_WORKBOOKS):
+        return sheet_of_workbook(path.name, digest, data, sheet)
+    return sheet_of_text(path.name, digest, data, encoding, delimiter)
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,14 +1,17 @@
-"""Workbooks (xlsx, also xls and ods), read with python-calamine: the first sheet with a table."""
+"""Workbooks (xlsx, also xls and ods), read with python-calamine: any sheet that holds a table."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from sys import intern
 from typing import TYPE_CHECKING
 
 from cmt.errors import Fault, ResponseError
+from cmt.responses.read.layout import sheet_of_rows
+from cmt.responses.read.sheet import Sheet
+from cmt.responses.text import plain, suggestion
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, SheetMetadata
@@ -16,16 +19,23 @@ if TYPE_CHECKING:
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
 
-def rows_of_workbook(name: str, data: bytes) -> list[tuple[str, ...]]:
-    """The rows of the first visible sheet that holds a table, as text, row 1 of the sheet first.
+def sheet_of_workbook(name: str, digest: str, data: bytes, wanted: str = "") -> Sheet:
+    """The wanted sheet, else the first visible one that holds a table; the others `beside` it.
 
-    Raises ResponseError when no workbook can be read from the bytes (damaged, or protected).
+    wanted  title of a sheet, or its number from 1; also of a hidden one
+
+    Raises ResponseError when no workbook can be read from the bytes (damaged, or protected), when
+    there is no such sheet, and when the sheet is empty.
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [book.get_sheet_by_name(title) for title in _visible(book.sheets_metadata)]
+        known = [each.name for each in book.sheets_metadata]
+        titles = _visible(book.sheets_metadata)
+        if wanted:
+            titles = [_named(name, wanted, known), *titles]
+        sheets = [book.get_sheet_by_name(title) for title in dict.fromkeys(titles)]
     except (CalamineError, OSError, ValueError) as error:
         raise ResponseError(
             Fault(
@@ -34,7 +44,12 @@ def rows_of_workbook(name: str, data: bytes) -> list[tuple[str, ...]]:
                 hint="If it is protected by a password, save it without one; else export again",
             )
         ) from error
-    return [] if not sheets else _texts(_first_table(sheets))
+    if not sheets:
+        raise ResponseError(Fault(where=name, got="the file is empty"))
+    first = sheets[0] if wanted else _first_table(sheets)
+    others = [_if_table(name, digest, each) for each in sheets if each is not first]
+    table = _sheet(name, digest, first)
+    return replace(table, beside=tuple(each for each in others if each is not None))
 
 
 def text_of(cell: Cell) -> str:
@@ -65,8 +80,30 @@ def _first_table(sheets: Sequence[CalamineSheet]) -> CalamineSheet:
     return max(sheets, key=lambda sheet: (min(sheet.height, 2), min(sheet.width, 2)))
 
 
-def _texts(sheet: CalamineSheet) -> list[tuple[str, ...]]:
+def _named(name: str, wanted: str, known: Sequence[str]) -> str:
+    """The title of the sheet a person means."""
+    found = [title for title in known if plain(title) == plain(wanted)]
+    if not found and wanted.isdecimal() and 1 <= int(wanted) <= len(known):
+        found = [known[int(wanted) - 1]]
+    if not found:
+        fault = Fault(
+            where=name,
+            got=f"there is no sheet '{wanted}'",
+            expected=", ".join(known),
+            hint=suggestion(wanted, known),
+        )
+        raise ResponseError(fault)
+    return found[0]
+
+
+def _if_table(name: str, digest: str, sheet: CalamineSheet) -> Sheet | None:
+    """A sheet beside the one wanted; None where it is no table: that is no fault of the file."""
+    try:
+        return _sheet(name, digest, sheet)
+    except ResponseError:
+        return None
+
+
+def _sheet(name: str, digest: str, sheet: CalamineSheet) -> Sheet:
     rows = sheet.to_python(skip_empty_area=False)
-    return [
-        tuple(intern(cell if type(cell) is str else text_of(cell)) for cell in row) for row in rows
-    ]
+    return sheet_of_rows(name, digest, rows, text_of, sheet.name)

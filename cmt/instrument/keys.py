@@ -7,7 +7,7 @@ one sentence (what an editor shows). `fields.parts` reads a block by its table.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,5 +112,5 @@ ITEM: Keys = {
     "reversed": _may("yes-no", "yes: agreeing is bad, so the scale is turned round."),
 }
 
-WORDING: Keys = {key: ITEM[key] for key in ("text", "telephone", "short")}
+WORDING: Keys = {key: replace(ITEM[key], required=False) for key in ("text", "telephone", "short")}
 """What may be said in other words without becoming another question."""

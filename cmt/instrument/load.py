@@ -1,7 +1,8 @@
 """From a questionnaire's YAML to an Instrument, or to everything that is wrong with it.
 
-Two passes: the nouns are built from the tree (`nouns.py`), leaving out what cannot be read; then
-`rules` checks them against each other. A fault of either pass says file, line and path.
+First comes what the file inherits (`extend.py`). Then two passes: the nouns are built from the tree
+(`nouns.py`), leaving out what cannot be read, and `rules` checks them against each other. A fault
+says file, line and path.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from pathlib import Path
 
 from cmt.errors import Fault, InstrumentError
 from cmt.instrument import fields, rules
+from cmt.instrument.extend import whole
 from cmt.instrument.model import Instrument
 from cmt.instrument.nouns import instrument_of
 from cmt.instrument.reading import Parts, Reading
+from cmt.instrument.sources import read_text
 from cmt.instrument.yaml_lines import Finding, Node, Place, read_nodes
 
 
@@ -26,18 +29,7 @@ def load_instrument(path: str | Path) -> Instrument:
         raise InstrumentError(
             Fault(where="path", got=f"this is {type(path).__name__}", expected="a YAML file")
         )
-    try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        fault = Fault(
-            where=str(path),
-            got=f"the file cannot be read ({error.strerror})",
-            hint="" if Path(path).suffix else "A questionnaire is found by its id with cmt.find",
-        )
-        raise InstrumentError(fault) from error
-    except UnicodeDecodeError as error:
-        fault = Fault(where=str(path), got="the file is not text in UTF-8", expected="a YAML file")
-        raise InstrumentError(fault) from error
+    text = read_text(Path(path))
     return parse_instrument(text, str(path))
 
 
@@ -46,15 +38,26 @@ def parse_instrument(text: str, name: str) -> Instrument:
 
     Raises InstrumentError with every fault found, each with its line and path.
     """
-    root, found = read_nodes(text, name)
-    reading = Reading(file=name, languages=_languages(root), found=list(found))
+    own, told = read_nodes(text, name)
+    found = list(told)
+    root = whole(own, found, (Path(name).resolve(),))
+    if root is None:  # what it builds on is not there, so the rest cannot be judged
+        raise InstrumentError(finding.fault for finding in _sorted(found, name))
+    reading = Reading(file=name, languages=_languages(root), found=found)
     instrument = instrument_of(root, reading)
     broken = rules.check(instrument, unsure=_unsure_scales(reading))
     findings = reading.found + [_finding(fault, root.place, reading.places) for fault in broken]
     if findings:
-        findings.sort(key=lambda finding: finding.place.line)
-        raise InstrumentError(finding.fault for finding in findings)
+        raise InstrumentError(finding.fault for finding in _sorted(findings, name))
     return instrument
+
+
+def _sorted(findings: list[Finding], name: str) -> list[Finding]:
+    """From top to bottom, the file itself before those it builds on."""
+    return sorted(
+        findings,
+        key=lambda one: (one.place.file != name, one.place.file, one.place.line),
+    )
 
 
 def _languages(root: Node) -> tuple[str, ...]:

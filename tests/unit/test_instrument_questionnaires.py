@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cmt.errors import InstrumentError
-from cmt.instrument import catalogue
+from cmt.instrument import sources
 from cmt.instrument.catalogue import find, names
 from cmt.instrument.model import ROLES, Instrument, Text
 
@@ -149,7 +149,7 @@ def test_the_folder_in_the_package_comes_first(
     for folder, name in [(inside, "packaged"), (beside, "written")]:
         folder.mkdir()
         (folder / f"{name}.yaml").write_text("", encoding="utf-8")
-    monkeypatch.setattr(catalogue, "FOLDERS", (inside, beside))
+    monkeypatch.setattr(sources, "FOLDERS", (inside, beside))
     assert names() == ("packaged",)
-    monkeypatch.setattr(catalogue, "FOLDERS", (tmp_path / "absent", beside))
+    monkeypatch.setattr(sources, "FOLDERS", (tmp_path / "absent", beside))
     assert names() == ("written",)

@@ -12,11 +12,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from cmt.instrument.export.codes import fielded, groups
 from cmt.instrument.model import Instrument, Item, Scale
 from cmt.responses.model import Heading
 from cmt.responses.text import heading, key, plain
 
 _BRACKETS = re.compile(r"^(.*\S)\s*\[(.+)\]\s*$", re.DOTALL)
+_GROUP = re.compile(r"([\w-]+)[/.](.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class Headers:
     options: Mapping[str, Mapping[str, str]]  # pick-many item -> phrase of an option -> its name
     sections: Mapping[str, frozenset[str]]  # section title -> its items
     grids: Mapping[str, frozenset[str]]  # question of a grid -> its items
+    groups: frozenset[str]  # names of sections and grids in the forms we write
 
     def target(self, header: str, known: Heading = Heading()) -> str:  # noqa: B008  (frozen)
         """The item, or 'item/point', a column names exactly; "" when none or several.
@@ -35,12 +38,18 @@ class Headers:
         A pick-many item with an answer such as "does not apply" beside its options may have a
         column for that one too: 'item/not-applicable'.
         """
-        tried = (header, *_candidates(known))
+        tried = dict.fromkeys((header, self._inside(header), *_candidates(known)))
         return next((found for each in tried if (found := self._target(each))), "")
 
     def _target(self, header: str) -> str:
         whole = self._named(header)
         return _only(whole) or self._option(header) or self._row(header)
+
+    def _inside(self, header: str) -> str:
+        """A header without the groups before it: 'section/grid/item' and 'grid.item' -> 'item'."""
+        while (found := _GROUP.fullmatch(header)) and key(found[1]) in self.groups:
+            header = found[2]
+        return header
 
     def _named(self, header: str) -> tuple[str, ...]:
         return self.items.get(heading(header)) or self.items.get(key(header), ())
@@ -78,6 +87,7 @@ def headers_of(instrument: Instrument) -> Headers:
         },
         sections=_sections(instrument),
         grids=_grids(instrument),
+        groups=frozenset(map(key, groups(instrument))),
     )
 
 
@@ -94,7 +104,7 @@ def _candidates(known: Heading) -> tuple[str, ...]:
 
 
 def _owners(instrument: Instrument) -> dict[str, tuple[str, ...]]:
-    """Phrase -> items: an id goes before a question's text, and that before a short name."""
+    """Phrase -> items: an id, also as platforms spell it, then a question's text, a short name."""
     tiers: tuple[dict[str, dict[str, None]], ...] = ({}, {}, {})
     for item in instrument.items.values():
         texts = (*item.text.values(), *item.telephone.values(), *_whole(item, instrument))
@@ -103,7 +113,8 @@ def _owners(instrument: Instrument) -> dict[str, tuple[str, ...]]:
             for phrase in phrases:
                 tier.setdefault(phrase, {})[item.id] = None
     ids, texts_, shorts = ({phrase: tuple(owners) for phrase, owners in t.items()} for t in tiers)
-    return {**shorts, **texts_, **ids}
+    spelled = {key(name): (item,) for name, item in fielded(instrument).items()}
+    return {**shorts, **texts_, **spelled, **ids}
 
 
 def _phrases(item: Item) -> Iterator[str]:

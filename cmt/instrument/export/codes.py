@@ -89,6 +89,14 @@ def fielded(instrument: Instrument) -> dict[str, str]:
     return found
 
 
+def groups(instrument: Instrument) -> frozenset[str]:
+    """The names of sections and grids, which a platform may put before that of an item."""
+    named = [names(instrument, rule) for rule in (SURVEYJS, XLSFORM, LIMESURVEY)]
+    return frozenset(
+        name for each in named for part in (each.sections, each.grids) for name in part.values()
+    )
+
+
 def split_number(item: Item, instrument: Instrument) -> bool:
     """Whether an item needs two fields: one for the number, one for why there is none."""
     scale = instrument.scales.get(item.scale)

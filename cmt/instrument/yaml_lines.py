@@ -13,12 +13,17 @@ from dataclasses import dataclass
 import yaml
 
 from cmt.errors import Fault, InstrumentError
+from cmt.instrument.yaml_slips import syntax_fault
 
-PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{kind}"
-    for kind in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "seq", "map")
-)
-"""What YAML may take an unmarked value for; any other tag was written by hand."""
+PLAIN_TAGS = (None, "tag:yaml.org,2002:str")
+"""Tags that leave a text a text."""
+
+LONGEST = 5_000_000
+DEEPEST = 30
+"""Letters and levels beyond anything a person writes; what goes on is refused, not followed."""
+
+Events = Iterator[yaml.Event]
+"""What the parser meets, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +74,16 @@ class Finding:
 def read_nodes(text: str, name: str) -> tuple[Node, tuple[Finding, ...]]:
     """The tree of a YAML text and the faults that did not prevent reading it.
 
-    Raises InstrumentError when the text is empty or is not YAML.
+    Raises InstrumentError when the text is empty, is not YAML, or is longer or deeper than anything
+    a person writes.
     """
-    found: list[Finding] = []
-    root = _compose(text, name)
-    return _node(root, Place(file=name, line=_line(root)), set(), found), tuple(found)
+    if len(text) > LONGEST:
+        got = f"the file has {len(text):,} letters"
+        raise InstrumentError(Fault(where=name, got=got, expected=f"at most {LONGEST:,}"))
+    try:
+        return _tree(text, name)
+    except yaml.YAMLError as error:
+        raise InstrumentError(syntax_fault(error, text, name)) from error
 
 
 def shorten(text: str, length: int = 60) -> str:
@@ -81,82 +91,90 @@ def shorten(text: str, length: int = 60) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def _compose(text: str, name: str) -> yaml.Node:
+def _tree(text: str, name: str) -> tuple[Node, tuple[Finding, ...]]:
+    """The tree, built from what the parser meets, which follows no alias and holds no depth."""
+    found: list[Finding] = []
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        root = yaml.compose(text, Loader=loader)
-    except yaml.YAMLError as error:
-        raise InstrumentError(_syntax_fault(error, name)) from error
-    except RecursionError as error:
-        fault = Fault(where=name, got="brackets inside brackets, too deep to be a questionnaire")
-        raise InstrumentError(fault) from error
-    if root is None:
-        raise InstrumentError(
-            Fault(where=name, got="the file is empty", expected="a questionnaire")
-        )
-    return root
+    frame = yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent
+    events = (each for each in yaml.parse(text, Loader=loader) if not isinstance(each, frame))
+    if next(events, None) is None:  # not even the start of a document
+        got = "the file is empty"
+        raise InstrumentError(Fault(where=name, got=got, expected="a questionnaire"))
+    first = next(events)
+    root = _node(first, Place(file=name, line=_line(first)), events, found, 0)
+    if second := next(events, None):
+        got = "this is not YAML of one piece: a second one begins with '---'"
+        raise InstrumentError(Fault(where=f"{name} line {_line(second)}", got=got))
+    return root, tuple(found)
 
 
-def _syntax_fault(error: yaml.YAMLError, name: str) -> Fault:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
-    return Fault(
-        where=f"{name} line {mark.line + 1}" if mark else name,
-        got=f"this is not YAML ({problem})",
-        hint="Look for a text with ': ' or '#' in it that needs quotes, or for uneven indents",
-    )
+def _node(
+    event: yaml.Event, place: Place, events: Events, found: list[Finding], depth: int
+) -> Node:
+    if depth > DEEPEST:
+        got = "brackets inside brackets, too deep to be a questionnaire"
+        raise InstrumentError(Fault(where=f"{place.file} line {place.line}", got=got))
+    found += _marks(event, place)
+    match event:
+        case yaml.MappingStartEvent():
+            return Node(place=place, value=dict(_pairs(place, events, found, depth + 1)))
+        case yaml.SequenceStartEvent():
+            return Node(place=place, value=tuple(_list(place, events, found, depth + 1)))
+        case yaml.ScalarEvent():
+            return Node(place=place, value=str(event.value).strip())
+        case _:  # an alias, told by its mark
+            return Node(place=place, value="")
 
 
-def _node(node: yaml.Node, place: Place, seen: set[int], found: list[Finding]) -> Node:
-    if id(node) in seen:  # an alias: the same node met again, maybe inside itself
-        found.append(
-            Finding(place=place, got="an alias ('*name') is used", hint="Write the text out")
-        )
-        return Node(place=place, value="")
-    seen.add(id(node))
-    if node.tag not in PLAIN_TAGS:
-        found.append(
-            Finding(place=place, got=f"a tag ('{_tag(node)}') is used", hint="Remove the tag")
-        )
-    if isinstance(node, yaml.MappingNode):
-        return Node(place=place, value=dict(_pairs(node, place, seen, found)))
-    if isinstance(node, yaml.SequenceNode):
-        return Node(place=place, value=tuple(_list(node, place, seen, found)))
-    return Node(place=place, value=str(node.value).strip())
-
-
-def _list(
-    node: yaml.SequenceNode, place: Place, seen: set[int], found: list[Finding]
-) -> Iterator[Node]:
-    for position, child in enumerate(node.value):
+def _list(place: Place, events: Events, found: list[Finding], depth: int) -> Iterator[Node]:
+    position = 0
+    while not isinstance(event := next(events), yaml.SequenceEndEvent):
         path = f"{place.path}[{position}]"
-        yield _node(child, Place(file=place.file, line=_line(child), path=path), seen, found)
+        here = Place(file=place.file, line=_line(event), path=path)
+        yield _node(event, here, events, found, depth)
+        position += 1
 
 
 def _pairs(
-    node: yaml.MappingNode, place: Place, seen: set[int], found: list[Finding]
+    place: Place, events: Events, found: list[Finding], depth: int
 ) -> Iterator[tuple[str, Node]]:
     first: dict[str, int] = {}
-    for key_node, child in node.value:
-        line = _line(key_node)
-        if not isinstance(key_node, yaml.ScalarNode):
-            here = Place(file=place.file, line=line, path=place.path)
-            found.append(Finding(place=here, got="a key that is not a word", expected="key: value"))
-            continue
-        key = str(key_node.value).strip()
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        key = _key(event, place, events, found, depth)
         path = f"{place.path}.{key}" if place.path else key
-        here = Place(file=place.file, line=line, path=path)
+        here = Place(file=place.file, line=_line(event), path=path)
+        child = _node(next(events), here, events, found, depth)
         if key in first:
             got = f"'{key}' is given twice, first on line {first[key]}"
             found.append(Finding(place=here, got=got, hint="Keep one of the two"))
-            continue
-        first[key] = line
-        yield key, _node(child, here, seen, found)
+        elif isinstance(event, yaml.ScalarEvent):
+            first[key] = here.line
+            yield key, child
 
 
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+def _key(event: yaml.Event, place: Place, events: Events, found: list[Finding], depth: int) -> str:
+    here = Place(file=place.file, line=_line(event), path=place.path)
+    node = _node(event, here, events, found, depth)
+    if isinstance(event, yaml.ScalarEvent):
+        return str(node.value)
+    found.append(Finding(place=here, got="a key that is not a word", expected="key: value"))
+    return ""
 
 
-def _tag(node: yaml.Node) -> str:
-    return str(node.tag).replace("tag:yaml.org,2002:", "!!")
+def _marks(event: yaml.Event, place: Place) -> Iterator[Finding]:
+    """Marks that make YAML more than text."""
+    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+    if isinstance(event, yaml.AliasEvent):
+        got = "an alias ('*name') is used"
+        yield Finding(place=place, got=got, hint="Write the text out, or put it in quotes")
+    elif anchor is not None:
+        got = f"an anchor ('&{anchor}') is used"
+        yield Finding(place=place, got=got, hint="Remove it, or put the text in quotes")
+    if tag not in PLAIN_TAGS:
+        named = str(tag).replace("tag:yaml.org,2002:", "!!")
+        got = f"a tag ('{named}') is used"
+        yield Finding(place=place, got=got, hint="Remove the tag, or put the text in quotes")
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1

@@ -609,7 +609,9 @@ def test_items_of_one_driver_share_their_points() -> None:
         ("a: &x [*x]\n", "an alias ('*name') is used"),
         ("a: &x {b: c}\nd: *x\n", "line 2 d: an alias"),
         ("? [a, b]\n: c\n", "a key that is not a word"),
-        ("[" * 5000, "not YAML"),
+        ("[" * 500_000, "too deep to be a questionnaire"),
+        ("[" * 900 + "]" * 900, "too deep to be a questionnaire"),
+        ("a" * 5_000_001, "the file has 5,000,001 letters. Expected: at most 5,000,000"),
     ],
 )
 def test_what_is_no_questionnaire_is_refused_in_words(text: str, message: str) -> None:

@@ -85,15 +85,20 @@ def test_spoken_questions_say_the_answers(name: str) -> None:
     """Whoever only hears the question must hear the ends of its scale."""
     instrument = find(name)
     for item in instrument.having(*RATED):
+        grid = instrument.grids.get(item.grid)
+        if not (item.telephone or (grid and grid.telephone)):
+            continue
         labels = instrument.scale_of(item.id).labels
-        for language, spoken in item.telephone.items():
+        for language in instrument.languages:
+            spoken = _said(instrument.question(item.id, language, "telephone"))
             for label in (labels[language][0], labels[language][-1]):
                 # A question may carry a part of each answer: "better than expected".
-                assert _stem(label) in spoken.casefold(), (item.id, label)
+                stem = re.sub(r" (than expected|que prévu)$", "", label)
+                assert _said(stem) <= spoken, (item.id, label)
 
 
-def _stem(label: str) -> str:
-    return re.sub(r" (than expected|que prévu)$", "", label.casefold())
+def _said(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def test_core_has_what_the_common_measurements_ask() -> None:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cmt.instrument.export.codes import fielded, groups
+from cmt.instrument.export.codes import fielded, groups, split_number
+from cmt.instrument.export.plan import wording
 from cmt.instrument.model import Instrument, Item, Scale
 from cmt.responses.model import Heading
 from cmt.responses.text import heading, key, plain
@@ -124,7 +125,9 @@ def _phrases(item: Item) -> Iterator[str]:
 
 
 def _whole(item: Item, instrument: Instrument) -> Iterator[str]:
-    """The row of a grid with the question of the grid before it, written and spoken."""
+    """What a form asks: a row with the question of its grid before it, a number with its unit."""
+    if not split_number(item, instrument):
+        yield from wording(instrument, item, "written").values()
     if item.grid in instrument.grids:
         for language in instrument.languages:
             yield instrument.question(item.id, language)

@@ -17,8 +17,8 @@ title: {en: Every kind of question, fr: Toutes les sortes de questions}
 licence: CC0-1.0
 source: Made for the tests
 introduction:
-  en: "Thank you for taking part. It is voluntary & takes {few} minutes; say <no> whenever you like."
-  fr: "Merci de participer. C’est facultatif & prend {peu} de minutes ; dites <non> si vous voulez."
+  en: "Thank you. It is voluntary & takes {few} minutes; say <no> whenever you like."
+  fr: "Merci. C’est facultatif & prend {peu} de minutes ; dites <non> si vous voulez."
 closing: {en: Thank you., fr: Merci.}
 scales:
   agree-5:
@@ -44,7 +44,7 @@ scales:
     points:
       0: {en: Worst, fr: Le pire}
       100: {en: Best, fr: Le meilleur}
-    favourable: [80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100]
+    favourable: [90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100]
     missing:
       dont-know: {en: Cannot say, fr: Je ne peux pas dire}
   minutes:
@@ -69,7 +69,9 @@ drivers:
 outcome: overall
 grids:
   staff-grid:
-    text: {en: "Thinking of the staff who served you, how much do you agree?", fr: "En pensant au personnel, dans quelle mesure êtes-vous d’accord ?"}
+    text:
+      en: "Thinking of the staff who served you, how much do you agree?"
+      fr: "En pensant au personnel, dans quelle mesure êtes-vous d’accord ?"
 sections:
   - section: contact
     title: {en: Your contact, fr: Votre démarche}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -166,11 +168,11 @@ def test_on_the_telephone_no_way_out_is_read_out(name: str, language: str) -> No
 
 
 @EVERY
-def test_a_questionnaire_has_an_outcome_to_explain(name: str) -> None:
+def test_a_questionnaire_has_an_outcome_and_not_one_driver_alone(name: str) -> None:
     instrument = find(name)
+    assert len(instrument.drivers) != 1
     if instrument.kind == "questionnaire":
         assert instrument.scale_of(instrument.outcome).rating
-        assert len(instrument.drivers) > 1
 
 
 def test_an_id_means_one_question_in_the_whole_catalogue() -> None:
@@ -206,6 +208,24 @@ def test_the_bank_is_large_and_sorted_by_driver_and_channel() -> None:
     channels = Counter(channel for item in bank.items.values() for channel in item.channels)
     assert set(channels) == {"phone", "in-person", "web", "e-mail", "mail"}
     assert min(channels.values()) >= 10
+
+
+def test_every_question_of_the_bank_can_be_taken_into_the_core(tmp_path: Path) -> None:
+    bank, core = find("cmt-bank"), find("cmt-core")
+    own = {
+        driver.id: {"name": dict(driver.name), "items": list(driver.items)}
+        for driver in bank.drivers.values()
+        if driver.id not in core.drivers
+    }
+    path = tmp_path / "everything.yaml"
+    words = {"instrument": "everything", "version": "1.0", "extends": "cmt-core", "drivers": own}
+    path.write_text(json.dumps({**words, "take": {"cmt-bank": list(bank.items)}}))
+    everything = find(path)
+    assert set(everything.items) == set(core.items) | set(bank.items)
+    assert set(everything.drivers) == set(bank.drivers)
+    assert everything.items["trust-honest"].role == "driver"
+    assert everything.items["phone-menu-clear"].role == "rating"
+    assert everything.sections[-1].id == core.sections[-1].id
 
 
 def test_a_reversed_question_of_the_bank_has_its_worst_answer_first() -> None:

@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint check perf wheel examples clean
+.PHONY: demo test lint check perf wheel examples schema clean
 
 demo: $(READY)
 	@$(BIN)/cmt demo
@@ -29,6 +29,10 @@ wheel: $(READY)
 
 examples: $(READY)
 	@$(BIN)/python examples/service-centre/generate.py
+
+# The schema of questionnaires that editors use, from the tables the loader reads by.
+schema: $(READY)
+	@$(BIN)/python -m cmt.instrument.schema
 
 clean:
 	rm -rf .venv dist build cmt-demo .mypy_cache .ruff_cache .pytest_cache

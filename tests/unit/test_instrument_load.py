@@ -579,7 +579,8 @@ def test_a_slip_in_a_scale_is_not_told_again_for_its_questions() -> None:
     found = faults(broken("favourable: [3]", "favorable: [3]"))
     assert [str(fault) for fault in found] == [
         "small.yaml line 13 scales.agree-3.favorable: 'favorable' is not a key here. "
-        "Expected: points, favourable, unfavourable, missing, codes, step, measure. Did you mean 'favourable'?"
+        "Expected: points, favourable, unfavourable, missing, codes, step, measure. "
+        "Did you mean 'favourable'?"
     ]
 
 
@@ -609,13 +610,16 @@ def test_items_of_one_driver_share_their_points() -> None:
         ("a: &x [*x]\n", "an alias ('*name') is used"),
         ("a: &x {b: c}\nd: *x\n", "line 2 d: an alias"),
         ("? [a, b]\n: c\n", "a key that is not a word"),
-        ("[" * 500_000, "too deep to be a questionnaire"),
-        ("[" * 900 + "]" * 900, "too deep to be a questionnaire"),
-        ("a" * 5_000_001, "the file has 5,000,001 letters. Expected: at most 5,000,000"),
     ],
 )
 def test_what_is_no_questionnaire_is_refused_in_words(text: str, message: str) -> None:
     assert message in "\n".join(map(str, faults(text)))
+
+
+def test_depth_and_length_are_refused_before_they_cost_anything() -> None:
+    for deep in ("[" * 500_000, "[" * 900 + "]" * 900, "- " * 500, "{a: " * 40 + "b" + "}" * 40):
+        assert "too deep to be a questionnaire" in str(faults(deep)[0])
+    assert "has 5,000,001 letters. Expected: at most 5,000,000" in str(faults("a" * 5_000_001)[0])
 
 
 def test_a_laugh_stays_small() -> None:

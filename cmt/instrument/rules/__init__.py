@@ -12,6 +12,9 @@ from cmt.errors import Fault
 from cmt.instrument.model import Instrument
 from cmt.instrument.rules import drivers, grids, items, scales, whole
 from cmt.instrument.rules.common import Unsure
+from cmt.instrument.rules.whole import KEBAB
+
+__all__ = ["KEBAB", "RULES", "Rule", "check"]
 
 Rule = Callable[[Instrument, Unsure], Iterator[Fault]]
 

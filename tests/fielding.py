@@ -28,7 +28,7 @@ Respondent = Mapping[str, Answer]
 Row = dict[str, str]
 
 
-def respondents(instrument: Instrument, seed: int, count: int = 12) -> list[Respondent]:
+def respondents(instrument: Instrument, seed: int, count: int = 40) -> list[Respondent]:
     """People who answer at random, everything the form lets them, and sometimes nothing."""
     chance = random.Random(seed)
     return [_respondent(instrument, chance) for _ in range(count)]

@@ -46,7 +46,7 @@ class _Form:
     instrument: Instrument
     administration: Administration
     names: Names
-    lists: dict[tuple[tuple[str, ...], ...], str] = field(default_factory=dict)
+    lists: dict[tuple[tuple[str, ...], ...], str]
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
 
 
@@ -59,7 +59,10 @@ def xlsform(
     administration  "telephone" asks what an interviewer reads out
     """
     form = _Form(
-        instrument=instrument, administration=administration, names=names(instrument, XLSFORM)
+        instrument=instrument,
+        administration=administration,
+        names=names(instrument, XLSFORM),
+        lists=_named_lists(instrument),
     )
     survey = list(_survey(form))
     choices = list(_choices(form))
@@ -169,7 +172,7 @@ def _number(form: _Form, item: Item, measure: Measure, asked: Row) -> Iterator[R
     relevant = _relevant(form, item)
     yield {**number, "name": given}
     yield {
-        "type": f"select_one {_listed(form, f'{item.scale}-reasons', reasons(scale))}",
+        "type": f"select_one {_listed(form, f'{item.scale}--reasons', reasons(scale))}",
         "name": why,
         "label": {each: phrases.no_number(each) for each in languages},
         "relevant": f"{relevant} and {empty}" if relevant else empty,
@@ -226,11 +229,21 @@ def _list(form: _Form, item: Item) -> str:
 
 
 def _listed(form: _Form, name: str, offered: tuple[Choice, ...]) -> str:
-    content = tuple((choice.code, *choice.label.values()) for choice in offered)
-    if content not in form.lists:
-        form.lists[content] = name.replace("-", "_")
-        form.choices[form.lists[content]] = offered
-    return form.lists[content]
+    shared = form.lists.setdefault(_content(offered), name.replace("-", "_"))
+    form.choices.setdefault(shared, offered)
+    return shared
+
+
+def _content(offered: tuple[Choice, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple((choice.code, *choice.label.values()) for choice in offered)
+
+
+def _named_lists(instrument: Instrument) -> dict[tuple[tuple[str, ...], ...], str]:
+    """What a scale offers -> the name of the first scale that offers it."""
+    found: dict[tuple[tuple[str, ...], ...], str] = {}
+    for scale in instrument.scales.values():
+        found.setdefault(_content(answers(scale)), scale.id.replace("-", "_"))
+    return found
 
 
 def _choices(form: _Form) -> Iterator[Row]:

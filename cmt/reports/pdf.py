@@ -7,6 +7,7 @@ survey can make a report read or call anything. Whatever WeasyPrint complains of
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -66,6 +67,8 @@ def _style(sheet: str) -> tuple[Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
+    # Its folder of fonts is removed with it, which fails once Python itself is being taken down.
+    atexit.register(_style.cache_clear)
     text = (Path(__file__).parent / "templates" / sheet).read_text(encoding="utf-8")
     style = weasyprint.CSS(string=text, font_config=fonts, url_fetcher=_fetcher({}), base_url=_BASE)
     return fonts, style

@@ -61,11 +61,17 @@ class Question:
 
     @property
     def labelled(self) -> tuple[tuple[int, Text], ...]:
-        """Every point with its words, in the order the form shows them."""
+        """Every point with its name, in the order the form shows them."""
         if self.scale is None:
             return ()
-        order = sorted(range(len(self.scale.points)), key=self.scale.printed.__getitem__)
-        return tuple((self.scale.points[at], _label(self.scale, at)) for at in order)
+        scale, numbers = self.scale, self.scale.printed
+        named = self.look in ("numbers", "number") and not scale.measure
+        return tuple(
+            (scale.points[at], dict.fromkeys(scale.labels, str(numbers[at])))
+            if named
+            else (scale.points[at], _label(scale, at))
+            for at in sorted(range(len(numbers)), key=numbers.__getitem__)
+        )
 
     @property
     def ends(self) -> tuple[Choice, ...]:
@@ -90,9 +96,7 @@ class Block:
     @property
     def table(self) -> bool:
         """Whether the rows fit in a table with the answers at its head."""
-        first = self.questions[0]
-        ticked = first.look in ("row", "numbers", "list")
-        return bool(self.grid) and ticked and len(first.choices) <= MOST_BOXES
+        return bool(self.grid) and len(self.questions[0].choices) <= MOST_BOXES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,9 +37,9 @@ def _instruction(
 
 
 def _condition(question: Question, points: Sequence[int], words: Words) -> str:
-    chosen = [each for each in question.labelled if each[0] in points]
-    names = [words.say("quoted", text=text[words.language]) for _, text in chosen]
-    places = [question.labelled.index(each) for each in chosen]
+    labels = question.labelled
+    places = [at for at, (point, _) in enumerate(labels) if point in points]
+    names = [words.say("quoted", text=labels[at][1][words.language]) for at in places]
     if len(names) > LONGEST_LIST and places[-1] - places[0] == len(places) - 1:
         answers = words.say("paper.from-to", first=names[0], last=names[-1])
     else:

@@ -30,8 +30,15 @@
     if (byId(id).textContent !== text) byId(id).textContent = text;
   }
 
+  // A number that was typed the English way is shown the French way, not read as another number.
   function speak(chosen) {
+    const numbers = plan.questions.filter((question) => question.wrong && chosen !== language);
+    const values = numbers.map((question) => number(answer(question).text));
     language = chosen;
+    numbers.forEach((question, at) => {
+      const text = String(values[at]).replace(".", chosen === "fr" ? "," : ".");
+      if (!Number.isNaN(values[at])) byId(`in-${question.item}`).value = text;
+    });
     document.documentElement.lang = plan.tags[chosen];
     document.title = plan.title[chosen];
     for (const button of document.querySelectorAll("[data-language]")) {
@@ -68,6 +75,7 @@
 
   function holds(question, accepted) {
     const { picked, text } = answer(question);
+    if (question.wrong && wrong(question)) return false;
     if (question.edges) {
       const value = number(text);
       return accepted.includes(question.edges.filter((edge) => edge <= value).length);

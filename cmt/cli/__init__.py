@@ -6,6 +6,8 @@ import gc
 import importlib
 import os
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
@@ -20,43 +22,58 @@ VERBS = {
     "report": "Turn a survey export into a report.",
     "check": "Say what was understood of an export or a questionnaire.",
     "analyse": "Compute the results of a wave without a report.",
-    "instrument": "List, show and check questionnaires.",
+    "instrument": "List, show, check, write, compare and field questionnaires.",
     "demo": "Make reports from the bundled example.",
     "doctor": "Say what this machine has and lacks.",
 }
 
 
 class LazyGroup(click.Group):
-    """A group that imports a verb's module only when the verb is used."""
+    """A group that imports the module of a verb only when the verb is used.
+
+    verbs     verb -> its one line of help
+    modules   where the command of a verb is, "cmt.cli.{verb}"
+    """
+
+    def __init__(self, *args: Any, verbs: Mapping[str, str], modules: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.verbs = verbs
+        self.modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(VERBS)
+        return list(self.verbs)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in VERBS:
+        if name not in self.verbs:
             return None
-        command: click.Command = importlib.import_module(f"cmt.cli.{name}").command
+        module = importlib.import_module(self.modules.format(verb=name))
+        command: click.Command = module.command
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in VERBS and not args[0].startswith("-"):
+        if args and args[0] not in self.verbs and not args[0].startswith("-"):
             import difflib
 
-            near = difflib.get_close_matches(args[0], VERBS, n=1)
+            near = difflib.get_close_matches(args[0], self.verbs, n=1)
             hint = f" Did you mean '{near[0]}'?" if near else ""
             raise click.UsageError(
-                f"No such command '{args[0]}'. Known: {', '.join(VERBS)}.{hint}", ctx
+                f"No such command '{args[0]}'. Known: {', '.join(self.verbs)}.{hint}", ctx
             )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
+            formatter.write_dl(list(self.verbs.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    verbs=VERBS,
+    modules="cmt.cli.{verb}",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(VERSION, prog_name="cmt")
 def cli() -> None:
     """Client satisfaction surveys of public services, from export to report.

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cmt.cli.instrument import show_faultless
+from cmt.cli.instrument_check import show_faultless
 from cmt.cli.options import FILE, UNDERSTANDING, with_options
 
 

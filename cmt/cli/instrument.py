@@ -1,55 +1,35 @@
-"""cmt instrument: the questionnaires."""
+"""cmt instrument: the questionnaires. Every verb is a module of its own, imported when used."""
 
 from __future__ import annotations
 
+import shutil
+
 import click
 
+from cmt.cli import LazyGroup
 
-@click.group("instrument")
+VERBS = {
+    "list": "List the questionnaires that come with cmt.",
+    "show": "Show the questions of a questionnaire.",
+    "check": "Check questionnaires and list every fault.",
+    "new": "Write the beginnings of a questionnaire of your own.",
+    "diff": "Compare two versions of a questionnaire.",
+    "export": "Write the files that field a questionnaire.",
+}
+
+
+@click.group("instrument", cls=LazyGroup, verbs=VERBS, modules="cmt.cli.instrument_{verb}")
 def command() -> None:
-    """List, show and check questionnaires."""
+    """List, show, check, write, compare and field questionnaires.
+
+    A questionnaire is named by its id (cmt instrument list) or by the path of its YAML file.
+    """
 
 
-@command.command("list")
-def list_() -> None:
-    """The shipped questionnaires."""
-    from cmt.instrument.catalogue import find, names
-
-    for name in names():
-        instrument = find(name)
-        click.echo(f"{name}  {instrument.version}  {instrument.title[instrument.languages[0]]}")
+WIDEST, NARROWEST = 100, 40
+"""Characters a line: longer ones are hard to read, shorter ones hold no question."""
 
 
-@command.command()
-@click.argument("instrument", metavar="ID|YAML")
-@click.option("--lang", default="", help="Language of the questions; default the first.")
-def show(instrument: str, lang: str) -> None:
-    """The questions of a questionnaire, section by section."""
-    from cmt.instrument.catalogue import find
-
-    found = find(instrument)
-    language = lang or found.languages[0]
-    if language not in found.languages:
-        raise click.BadParameter(f"'{language}' is not one of {', '.join(found.languages)}.")
-    click.echo(f"{found.title[language]} ({found.id} {found.version})")
-    for section in found.sections:
-        click.echo(f"\n{section.title[language]}")
-        for name in section.items:
-            item = found.items[name]
-            click.echo(f"  {item.id}: {item.text[language]}  [{item.scale or item.role}]")
-
-
-@command.command()
-@click.argument("instrument", metavar="ID|YAML")
-def check(instrument: str) -> None:
-    """Check a questionnaire and list every fault."""
-    show_faultless(instrument)
-
-
-def show_faultless(instrument: str) -> None:
-    """Say that a questionnaire has no faults; its faults are raised."""
-    from cmt.instrument.catalogue import find
-
-    found = find(instrument)
-    languages = ", ".join(found.languages)
-    click.echo(f"{found.id} {found.version}: {len(found.items)} questions, {languages}. No faults.")
+def line_width() -> int:
+    """How wide to write: the terminal's width within what reads well."""
+    return max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST))

@@ -58,10 +58,14 @@ _BEGINNINGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Words that stand in one wording where others stand in the other; either may be empty."""
+    """Words that stand in one wording where others, or none, stand in the other."""
 
     before: str
     now: str
+
+    @property
+    def same(self) -> bool:
+        return self.before == self.now
 
 
 def difference(now: str, before: str) -> Difference:
@@ -84,17 +88,16 @@ def difference(now: str, before: str) -> Difference:
 
 
 def passages(now: str, before: str) -> tuple[Passage, ...]:
-    """The words that differ, in order, as they are written.
+    """Two wordings side by side, cut where they begin and cease to differ.
 
-    >>> passages("the time it took", "the days it took")
-    (Passage(before='days', now='time'),)
+    >>> [(p.before, p.now) for p in passages("the time it took", "the days it took")]
+    [('the', 'the'), ('days', 'time'), ('it took', 'it took')]
     """
     ours, theirs = now.split(), before.split()
     matcher = difflib.SequenceMatcher(a=theirs, b=ours, autojunk=False)
     return tuple(
         Passage(before=" ".join(theirs[a:b]), now=" ".join(ours[c:d]))
-        for kind, a, b, c, d in matcher.get_opcodes()
-        if kind != "equal"
+        for _, a, b, c, d in matcher.get_opcodes()
     )
 
 

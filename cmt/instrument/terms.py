@@ -1,0 +1,86 @@
+"""What a questionnaire says of an item in a few words: its answers, its place, who is asked."""
+
+from __future__ import annotations
+
+from cmt.instrument.comparability import Reason
+from cmt.instrument.model import Instrument, Item, Scale
+
+
+def term(instrument: Instrument, item_id: str, reason: Reason, language: str) -> str:
+    """What of an item a reason speaks of; "" where it speaks of words or of the whole."""
+    item = instrument.items[item_id]
+    match reason:
+        case "scale":
+            return answers(instrument, item, language)
+        case "role":
+            return role(item)
+        case "order":
+            return place(instrument, item_id)
+        case "routing":
+            return routing(item) or "everyone who is asked what it depends on"
+        case "channels":
+            return ", ".join(item.channels) or "every channel"
+        case _:
+            return ""
+
+
+def answers(instrument: Instrument, item: Item, language: str) -> str:
+    """The points and which are favourable: "1 No; 2 Partly; 3 Yes (favourable: 3)"."""
+    if not item.scale:
+        return "free text"
+    scale = instrument.scales[item.scale]
+    several = f"up to {item.choose} of: " if item.multiple else ""
+    best = [scale.printed[scale.points.index(point)] for point in scale.favourable]
+    told = f" (favourable: {', '.join(map(str, best))})" if best else ""
+    return f"{several}{'; '.join(points(scale, language))}{told}"
+
+
+def points(scale: Scale, language: str) -> tuple[str, ...]:
+    """Every answer with the number an export has for it; numbers in a row by first and last.
+
+    >>> from cmt.instrument.catalogue import find
+    >>> points(find("cmt-core").scales["obtained-3"], "en")
+    ('1 No', '2 Partly', '3 Yes')
+    """
+    if scale.measure:
+        bands = ", ".join(scale.labels[language])
+        limits = f"from {scale.measure.least:g} to {scale.measure.most:g}"
+        return (f"a number of {scale.measure.unit[language]} {limits}, reported as {bands}",)
+    told: list[str] = []
+    row: list[str] = []  # points that have no label but their number
+    for number, label in zip(scale.printed, scale.labels[language], strict=True):
+        if label == str(number):
+            row.append(label)
+            continue
+        told += [*_ends(row), f"{number} {label}"]
+        row = []
+    return (*told, *_ends(row))
+
+
+def role(item: Item) -> str:
+    """What an item is for: "driver", "importance: access"."""
+    return f"{item.role}: {item.of}" if item.of else item.role
+
+
+def routing(item: Item) -> str:
+    """Who is asked: "channel = 1 or 2 and contacts-needed = 3"; "" for everyone."""
+    parts = (
+        f"{asked} = {' or '.join(str(point) for point in points)}"
+        for asked, points in item.ask_if.items()
+    )
+    return " and ".join(parts)
+
+
+def place(instrument: Instrument, item_id: str) -> str:
+    """After which question, and on which side of the outcome, an item is asked."""
+    asked = list(instrument.items)
+    at = asked.index(item_id)
+    behind = f"after {asked[at - 1]}" if at else "first"
+    if instrument.outcome not in asked or item_id == instrument.outcome:
+        return behind
+    side = "before" if at < asked.index(instrument.outcome) else "after"
+    return f"{behind}, {side} the outcome"
+
+
+def _ends(row: list[str]) -> list[str]:
+    return [f"{row[0]} to {row[-1]}"] if len(row) > 2 else row

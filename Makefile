@@ -46,4 +46,5 @@ $(READY): pyproject.toml
 	@echo "Installing cmt and what it needs into .venv ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@sh scripts/system-libraries.sh $(BIN)/python
+	@sh scripts/browser.sh
 	@touch $(READY)

@@ -44,6 +44,10 @@ COMMON: Mapping[MissingKind, tuple[str, ...]] = {
 """Words for a kind of missing that people use in either language, offered by the scale or not."""
 _COMMON_CODES = {plain(word): MISSING[kind] for kind, words in COMMON.items() for word in words}
 
+_TELLING = {word: kind for kind, words in COMMON.items() for each in words
+            if len(word := plain(each)) > 4}  # fmt: skip
+"""Common words long enough to mean the same within a longer label."""
+
 _NUMBER = re.compile(r"([+-]?\d+)(?:[.,]0+)?$")
 _LED = re.compile(r"([+-]?\d+)\s*[-.:=)(]\s*(.*?)\)?$")
 _TICKS = {
@@ -164,6 +168,19 @@ def ticks(
         marked=missing | picked,
         named=_named(heading),
     )
+
+
+def kind_of(label: str) -> MissingKind | None:
+    """The kind of missing answer a platform's label speaks of; None when it is none.
+
+    >>> kind_of("N/A"), kind_of("Don't know (do not read)"), kind_of("Refused to say")
+    ('not-applicable', 'dont-know', 'refused')
+    """
+    bare = plain(label)
+    if bare in _COMMON_CODES:
+        return _kind_of_code(_COMMON_CODES[bare])
+    padded = f" {' '.join(re.findall(r'[^ ()/,;:.-]+', bare))} "
+    return next((kind for word, kind in _TELLING.items() if f" {word} " in padded), None)
 
 
 def code_of(value: int | str, scale: Scale) -> int:

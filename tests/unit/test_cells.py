@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmt.responses.cells import Cells
-from cmt.responses.read.workbook import text_of
+from cmt.responses.read.values import text_of
 
 TEXTS = st.lists(st.sampled_from(["", " ", "4", "5", "Très satisfait", "N/A"]))
 VALUES = st.lists(

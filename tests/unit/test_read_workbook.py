@@ -9,7 +9,7 @@ import pytest
 
 from cmt.errors import ResponseError
 from cmt.responses.read import read_export, read_sheet
-from cmt.responses.read.workbook import text_of
+from cmt.responses.read.values import text_of
 from tests.small_survey import write_xlsx
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from cmt.errors import Fault, ResponseError
 from cmt.responses.read.layout import sheet_of_rows
 from cmt.responses.read.sheet import Sheet
+from cmt.responses.read.source import Source
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -28,20 +29,17 @@ _SAMPLE_ROWS = 60
 _TITLE_ROWS = 5
 
 
-def sheet_of_text(
-    name: str, digest: str, data: bytes, encoding: str = "", delimiter: str = ""
-) -> Sheet:
+def sheet_of_text(source: Source, text: str, delimiter: str = "") -> Sheet:
     """The table of a delimited text.
 
-    encoding, delimiter  as a person says them; "" lets the bytes speak
+    delimiter  as a person says it; "" lets the rows speak
 
-    Raises ResponseError when the bytes are no text, when rows are ragged, or when the quoting is
-    broken: a quotation mark that is never closed would else swallow the respondents after it.
+    Raises ResponseError when rows are ragged or the quoting is broken: a quotation mark that is
+    never closed would else swallow the respondents after it.
     """
-    text = decode(name, data, encoding)
     declared, text = _declared(text)
     separator = delimiter or declared or delimiter_of(text)
-    return sheet_of_rows(name, digest, _rows(name, text, separator))
+    return sheet_of_rows(source.name, source.digest, _rows(source.name, text, separator))
 
 
 def _rows(name: str, text: str, delimiter: str) -> list[list[str]]:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from cmt.errors import Fault, ResponseError
 from cmt.responses.read.layout import sheet_of_rows
 from cmt.responses.read.sheet import Sheet
+from cmt.responses.read.source import OLE, ZIP, Source
+from cmt.responses.read.values import text_of
 from cmt.responses.text import plain, suggestion
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, SheetMetadata
 
-Cell = str | float | int | bool | date | datetime | time | timedelta
+
+MAGIC = (ZIP, OLE)
 
 
-def sheet_of_workbook(name: str, digest: str, data: bytes, wanted: str = "") -> Sheet:
+def sheet_of_workbook(source: Source, wanted: str = "") -> Sheet:
     """The wanted sheet, else the first visible one that holds a table; the others `beside` it.
 
     wanted  title of a sheet, or its number from 1; also of a hidden one
@@ -29,8 +31,9 @@ def sheet_of_workbook(name: str, digest: str, data: bytes, wanted: str = "") -> 
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
+    name = source.name
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
         known = [each.name for each in book.sheets_metadata]
         titles = _visible(book.sheets_metadata)
         if wanted:
@@ -47,23 +50,9 @@ def sheet_of_workbook(name: str, digest: str, data: bytes, wanted: str = "") -> 
     if not sheets:
         raise ResponseError(Fault(where=name, got="the file is empty"))
     first = sheets[0] if wanted else _first_table(sheets)
-    others = [_if_table(name, digest, each) for each in sheets if each is not first]
-    table = _sheet(name, digest, first)
+    others = [_if_table(source, each) for each in sheets if each is not first]
+    table = _sheet(source, first)
     return replace(table, beside=tuple(each for each in others if each is not None))
-
-
-def text_of(cell: Cell) -> str:
-    """A cell as a person would type it: 5.0 is '5', a date is ISO, true is 'TRUE'."""
-    match cell:
-        case bool():
-            return str(cell).upper()
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case datetime():
-            midnight = cell.time() == time()
-            return str(cell.date() if midnight else cell.replace(microsecond=0))
-        case _:
-            return str(cell)
 
 
 def _visible(metadata: Sequence[SheetMetadata]) -> list[str]:
@@ -96,14 +85,14 @@ def _named(name: str, wanted: str, known: Sequence[str]) -> str:
     return found[0]
 
 
-def _if_table(name: str, digest: str, sheet: CalamineSheet) -> Sheet | None:
+def _if_table(source: Source, sheet: CalamineSheet) -> Sheet | None:
     """A sheet beside the one wanted; None where it is no table: that is no fault of the file."""
     try:
-        return _sheet(name, digest, sheet)
+        return _sheet(source, sheet)
     except ResponseError:
         return None
 
 
-def _sheet(name: str, digest: str, sheet: CalamineSheet) -> Sheet:
+def _sheet(source: Source, sheet: CalamineSheet) -> Sheet:
     rows = sheet.to_python(skip_empty_area=False)
-    return sheet_of_rows(name, digest, rows, text_of, sheet.name)
+    return sheet_of_rows(source.name, source.digest, rows, text_of, sheet.name)

@@ -1,0 +1,119 @@
+"""JSON: a list of objects, one a respondent, or one object a line.
+
+An object within one becomes columns 'outer/inner', a list of answers one cell 'a;b'.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cmt.errors import Fault, ResponseError
+from cmt.responses.cells import Cells
+from cmt.responses.read.sheet import Sheet, joined
+from cmt.responses.read.source import Source
+from cmt.responses.read.values import text_of
+
+SEPARATOR = ";"
+
+
+def is_json(text: str) -> bool:
+    """Whether a text is JSON records: its first line, or the whole, is an object or list of them.
+
+    >>> is_json('[{"overall": 5}]'), is_json("[id],overall")
+    (True, False)
+    """
+    start = text.lstrip()
+    first = start.partition("\n")[0]
+    if start.startswith("{") and _parsed(first) is not None:
+        return True
+    return start.startswith(("{", "[")) and isinstance(_parsed(text), dict | list)
+
+
+def sheet_of_json(source: Source, text: str) -> Sheet:
+    """The table of JSON records; row 1 is the first record, of JSON lines the first line.
+
+    Raises ResponseError: no list of records, or a record that is none.
+    """
+    whole = _parsed(text)
+    if whole is not None and not _is_record(whole):
+        records = _records(source.name, whole)
+        return sheet_of_records(source, records, np.arange(1, len(records) + 1))
+    lines = [(at, line) for at, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    parsed = [(at, _parsed(line)) for at, line in lines]
+    _refuse(source.name, [(f"line {at}", record) for at, record in parsed])
+    return sheet_of_records(source, [r for _, r in parsed], np.array([at for at, _ in parsed]))
+
+
+def sheet_of_records(
+    source: Source, records: Sequence[Mapping[str, Any]], numbers: NDArray[np.int64]
+) -> Sheet:
+    """The table of records: a column for every key any of them has, in the order they appear."""
+    flat = [dict(_flat(record)) for record in records]
+    headers = tuple(dict.fromkeys(key for record in flat for key in record))
+    if not headers:
+        raise ResponseError(Fault(where=source.name, got="the file is empty"))
+    columns = (Cells.of([record.get(key, "") for record in flat]) for key in headers)
+    return Sheet(
+        name=source.name,
+        digest=source.digest,
+        headers=tuple(map(joined, headers)),
+        columns=tuple(columns),
+        numbers=numbers,
+    )
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_record(whole: object) -> bool:
+    """Whether a JSON text is one record: one line of them, or one respondent."""
+    return isinstance(whole, dict) and not any(_list_of_records(each) for each in whole.values())
+
+
+def _list_of_records(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
+
+
+def _records(name: str, whole: Any) -> Sequence[Mapping[str, Any]]:
+    """The records of a list, or of the one list in an object: {"responses": [...]}."""
+    inside = whole.values() if isinstance(whole, dict) else ()
+    lists = [each for each in inside if _list_of_records(each)] or [whole]
+    if len(lists) != 1 or not lists[0]:
+        got = f"it holds {len(lists)} lists of records" if lists[0] else "the list is empty"
+        raise ResponseError(Fault(where=name, got=got, expected="a list of objects, one a row"))
+    found: Sequence[Mapping[str, Any]] = lists[0]
+    _refuse(name, [(f"record {at}", record) for at, record in enumerate(found, start=1)])
+    return found
+
+
+def _refuse(name: str, records: Sequence[tuple[str, object]]) -> None:
+    faults = [
+        Fault(where=f"{name} {place}", got="this is not a JSON object", expected='{"item": answer}')
+        for place, record in records
+        if not isinstance(record, dict)
+    ]
+    if faults:
+        raise ResponseError(faults)
+
+
+def _flat(record: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in record.items():
+        name = f"{within}{key}"
+        match value:
+            case dict() if value:
+                yield from _flat(value, f"{name}/")
+            case list() if all(not isinstance(each, dict | list) for each in value):
+                yield name, SEPARATOR.join(map(text_of, value))
+            case dict() | list():
+                yield name, json.dumps(value, ensure_ascii=False, default=str) if value else ""
+            case _:
+                yield name, text_of(value)

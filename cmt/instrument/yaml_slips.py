@@ -55,7 +55,8 @@ SLIPS = (
     Slip(
         says="expected key",
         got="this line does not go on with the block begun on line {begun}",
-        hint="Give keys of one block the same indent; nothing may follow a closing quotation mark",
+        hint="Give keys of one block the same indent. "
+        "Look for a quotation mark above that is not closed",
     ),
     Slip(
         says="expected '-' indicator",

@@ -16,6 +16,7 @@ from cmt.errors import InstrumentError
 from cmt.instrument.catalogue import find, names
 from cmt.instrument.dump import from_dict, to_dict
 from cmt.instrument.lineage import instrument_digest, item_digest
+from cmt.instrument.load import parse_instrument
 from cmt.instrument.model import ROLES, Driver, Instrument, Item, Scale, Section
 
 IDS = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4})?", fullmatch=True)
@@ -90,6 +91,63 @@ def test_every_role_survives_json() -> None:
     assert {item.role for item in core.items.values()} == set(ROLES) - {"rating", "standard"}
 
 
+RICH = """
+instrument: rich
+version: "1.0"
+languages: [en, fr]
+title: {en: Rich, fr: Riche}
+licence: MIT
+source: a test
+kind: bank
+about: {en: All there is, fr: Tout ce qui existe}
+comparable-with: {en: Nothing, fr: Rien}
+introduction: {en: Hello, fr: Bonjour}
+closing: {en: Thank you, fr: Merci}
+scales:
+  recommend:
+    points: {0: {en: Never, fr: Jamais}, 10: {en: Always, fr: Toujours}}
+    step: 1
+    favourable: [9, 10]
+    unfavourable: [0, 1, 2, 3, 4, 5, 6]
+  hours:
+    measure: {unit: {en: hours, fr: heures}, least: 0, most: 48, bands: [0, 0.5, 2]}
+grids:
+  plain: {text: {en: The service, fr: Le service}}
+  spoken: {text: {en: Staff, fr: Le personnel}, telephone: {en: Our staff, fr: Notre personnel}}
+sections:
+  - section: all
+    title: {en: All, fr: Tout}
+    items:
+      - {item: fast, scale: recommend, grid: plain, text: {en: was fast, fr: était rapide}}
+      - {item: kind, scale: recommend, grid: spoken, text: {en: was kind, fr: était gentil}}
+      - {item: slow, scale: recommend, reversed: "yes", text: {en: It took long, fr: C’était long}}
+      - {item: waited, scale: hours, role: standard, text: {en: How long?, fr: Combien?}}
+"""
+
+
+def test_numbers_grids_and_turned_scales_survive_json() -> None:
+    rich = parse_instrument(RICH, "rich.yaml")
+    back = from_dict(json.loads(json.dumps(to_dict(rich))))
+    assert back == rich
+    assert back.scales["hours"].measure == rich.scales["hours"].measure
+    assert back.scales["recommend-reversed"].printed == tuple(range(10, -1, -1))
+    assert instrument_digest(back) == instrument_digest(rich)
+
+
+def test_what_a_questionnaire_does_not_have_is_not_written() -> None:
+    """Or every digest ever stored would change with a new kind of noun."""
+    silent = {"about": {}, "comparable_with": {}, "introduction": {}, "closing": {}}
+    record = to_dict(replace(find("cmt-core"), **silent))
+    assert set(record) == {
+        "id", "version", "languages", "title", "licence", "source", "outcome",
+        "scales", "drivers", "sections", "items",
+    }  # fmt: skip
+    assert set(record["scales"][0]) == {
+        "id", "points", "labels", "favourable", "missing", "codes",
+    }  # fmt: skip
+    assert "grid" not in record["items"][0]
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [("items", None), ("scales", [{"id": "x"}]), ("title", 3), ("sections", ["x"])],
@@ -117,17 +175,18 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from leaves(inner, (*path, key))
 
 
-CORE = to_dict(find("cmt-core"))
-LEAVES = tuple(leaves(CORE))
+RECORDS = (to_dict(find("cmt-core")), to_dict(parse_instrument(RICH, "rich.yaml")))
+LEAVES = tuple((record, path) for record in RECORDS for path in leaves(record))
 STRANGE = (None, 7, "x", [], [None], {}, {"en": 3}, True)
 
 
-@given(path=st.sampled_from(LEAVES), strange=st.sampled_from(STRANGE))
-@settings(max_examples=300)
+@given(leaf=st.sampled_from(LEAVES), strange=st.sampled_from(STRANGE))
+@settings(max_examples=400)
 def test_any_spoilt_value_is_read_or_refused_and_never_a_traceback(
-    path: tuple[Any, ...], strange: object
+    leaf: tuple[dict[str, Any], tuple[Any, ...]], strange: object
 ) -> None:
-    record = json.loads(json.dumps(CORE))
+    whole, path = leaf
+    record = json.loads(json.dumps(whole))
     holder = reduce(lambda part, key: part[key], path[:-1], record)
     holder[path[-1]] = strange
     try:

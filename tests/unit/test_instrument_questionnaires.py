@@ -21,8 +21,14 @@ shipped = pytest.mark.parametrize("name", names())
 
 def texts(instrument: Instrument) -> Iterator[tuple[str, Text]]:
     """Every text of a questionnaire with the name of its noun."""
-    yield "title", instrument.title
+    told = (instrument.about, instrument.comparable_with)
+    ends = (instrument.introduction, instrument.closing)
+    yield from (("title", text) for text in (instrument.title, *told, *ends) if text)
+    for grid in instrument.grids.values():
+        yield from ((grid.id, text) for text in (grid.text, grid.telephone) if text)
     for scale in instrument.scales.values():
+        if scale.measure:
+            yield scale.id, scale.measure.unit
         for point in scale.points:
             labels = {language: scale.label(point, language) for language in scale.labels}
             yield f"{scale.id} {point}", labels

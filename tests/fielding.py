@@ -64,22 +64,29 @@ def coded(
     }
 
 
-def kobo(form: bytes, instrument: Instrument, people: Sequence[Respondent], many: str) -> str:
-    """CSV as KoboToolbox writes XML values and headers with groups.
+def kobo(
+    form: bytes, instrument: Instrument, people: Sequence[Respondent], many: str, joint: str = "/"
+) -> str:
+    """CSV as KoboToolbox and ODK write XML values and headers.
 
-    many    "one" column for a select_multiple, or its "options"
+    many    "one" column for a select_multiple, its "options", or "both"
+    joint   between a group and a question: "/" (KoboToolbox), "-" (ODK Central), "" = no groups
     """
     survey, choices = _xlsform(form)
     rows = [_filled_xlsform(survey, choices, instrument, person) for person in people]
-    headers = ["start", "end"]
+    columns: dict[str, tuple[str, str]] = {"start": ("start", ""), "end": ("end", "")}
     for path, row in _with_groups(survey):
-        if row["type"].startswith("select_multiple") and many == "options":
-            codes = choices[row["type"].split()[1]].values()
-            headers += [f"{path}{row['name']}/{code}" for code in codes]
-        elif row["type"] not in ("start", "end", "note"):
-            headers.append(f"{path}{row['name']}")
-    headers += ["_id", "_uuid", "_submission_time", "_index"]
-    return _csv(headers, [_kobo_row(headers, row) for row in rows], ";")
+        name = path + row["name"]
+        header = (path.replace("/", joint) if joint else "") + row["name"]
+        options = row["type"].startswith("select_multiple") and many != "one"
+        if row["type"] not in ("start", "end", "note") and not (options and many == "options"):
+            columns[header] = (name, "")
+        for code in choices[row["type"].split()[1]].values() if options else ():
+            columns[f"{header}/{code}"] = (name, code)
+    headers = [*columns, "_id", "_uuid", "_submission_time", "_index"]
+    table = [[*(_ticked(row[name], code) for name, code in columns.values()), "", "", "", ""]
+             for row in rows]  # fmt: skip
+    return _csv(headers, table, ";")
 
 
 def limesurvey(form: bytes, instrument: Instrument, people: Sequence[Respondent], head: str) -> str:
@@ -273,15 +280,9 @@ def _filled_xlsform(
     return values
 
 
-def _kobo_row(headers: Sequence[str], values: Row) -> list[str]:
-    return [_kobo_cell(header, values) for header in headers]
-
-
-def _kobo_cell(header: str, values: Row) -> str:
-    whole, _, option = header.rpartition("/")
-    if header in values or whole not in values:
-        return values.get(header, "")
-    return str(int(option in values[whole].split())) if values[whole] else ""
+def _ticked(value: str, option: str) -> str:
+    """A cell: the value, or 1 or 0 for one option of it; empty where nothing was answered."""
+    return str(int(option in value.split())) if option and value else value
 
 
 # LimeSurvey

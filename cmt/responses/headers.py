@@ -19,7 +19,7 @@ from cmt.responses.model import Heading
 from cmt.responses.text import heading, key, plain
 
 _BRACKETS = re.compile(r"^(.*\S)\s*\[(.+)\]\s*$", re.DOTALL)
-_GROUP = re.compile(r"([\w-]+)[/.](.+)")
+_GROUPS = (re.compile(r"([\w-]+)[/.](.+)"), re.compile(r"(\w+)-(.+)"))  # ODK Central joins by '-'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,10 @@ class Headers:
 
     def _inside(self, header: str) -> str:
         """A header without the groups before it: 'section/grid/item' and 'grid.item' -> 'item'."""
-        while (found := _GROUP.fullmatch(header)) and key(found[1]) in self.groups:
-            header = found[2]
+        for form in _GROUPS:
+            found = form.fullmatch(header)
+            if found and key(found[1]) in self.groups:
+                return self._inside(found[2])
         return header
 
     def _named(self, header: str) -> tuple[str, ...]:

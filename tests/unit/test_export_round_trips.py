@@ -28,6 +28,13 @@ EXPORTS: dict[str, Exporter] = {
     "kobo-options.csv": lambda asked, people: fielding.kobo(
         xlsform(asked), asked, people, "options"
     ),
+    "kobo-both.csv": lambda asked, people: fielding.kobo(xlsform(asked), asked, people, "both"),
+    "kobo-without-groups.csv": lambda asked, people: fielding.kobo(
+        xlsform(asked), asked, people, "options", ""
+    ),
+    "odk-central.csv": lambda asked, people: fielding.kobo(
+        xlsform(asked), asked, people, "options", "-"
+    ),
     "limesurvey-codes.csv": lambda asked, people: fielding.limesurvey(
         limesurvey(asked), asked, people, "code"
     ),
@@ -45,7 +52,7 @@ EXPORTS: dict[str, Exporter] = {
 
 SPACES = pytest.mark.xfail(strict=True, reason="no reader yet for KoboToolbox: '1 3' in one cell")
 NONE = pytest.mark.xfail(strict=True, reason="no reader yet for LimeSurvey: every option 'No'")
-NOT_YET = {"kobo.csv": SPACES, "limesurvey-texts.csv": NONE}
+NOT_YET = {"kobo.csv": SPACES, "kobo-both.csv": SPACES, "limesurvey-texts.csv": NONE}
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -83,7 +83,9 @@ class Vocabulary:
         meant = self._understood(bare) if meant is None else meant
         marked = self.marked.get(bare)
         if marked == MISSING["blank"] and meant is not None and meant < 0:
-            return meant  # the platform knows only that it is missing, its label says why
+            # The platform knows only that it is missing; a label or the scale itself may say why,
+            # but a word that the platform writes in every empty cell ("n/a") does not.
+            return meant if bare in self.named or bare not in self.common else marked
         return meant if marked is None else marked
 
     def settled(self, text: str) -> bool:
@@ -156,13 +158,16 @@ def ticks(
     code = MISSING[_kind(option)] if option in MISSING else scale.points.index(int(option))
     labels = dict.fromkeys((*_labels(scale).get(code, ()), plain(heading.part) or "1"), 1)
     missing = {plain(text): MISSING[kind] for text, kind in heading.missing.items()}
-    picked = {plain(text): int(each) for text, each in heading.picked.items()}
+    picked = {
+        plain(text): MISSING["blank"] if each is None else int(each)
+        for text, each in heading.picked.items()
+    }
     told = {plain(text): value if isinstance(value, int) else MISSING[_kind(value)]
             for text, value in answers.items()}  # fmt: skip
     return Vocabulary(
         codes={"": MISSING["blank"], **_COMMON_CODES, **labels, **_TICKS},
         labels={},
-        common=frozenset(),
+        common=frozenset(_COMMON_CODES.keys() - labels.keys()),
         spoken={},
         told=told,
         marked=missing | picked,

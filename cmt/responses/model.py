@@ -24,7 +24,8 @@ class Heading:
     part: str = ""  # the row of a grid or the option of a pick-many question, in words or code
     labels: MappingType[str, str] = field(default_factory=dict)  # cell text -> its value label
     missing: MappingType[str, MissingKind] = field(default_factory=dict)  # by the platform's marks
-    picked: MappingType[str, bool] = field(default_factory=dict)  # cell text of an option -> picked
+    picked: MappingType[str, bool | None] = field(default_factory=dict)
+    """Cell text of an option -> picked; None = not picked, or nobody was asked, or nothing was."""
     separator: str = ""  # between the answers of a pick-many question kept in one cell
     role: str = ""  # a record role the platform is sure of, or "unused": its own bookkeeping
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from cmt.errors import ResponseError
 from cmt.instrument.model import MISSING
+from cmt.responses.answers import ticks, vocabulary
 from cmt.responses.cells import Cells
 from cmt.responses.code import code
 from cmt.responses.match import propose, propose_answers
@@ -263,3 +265,20 @@ def test_the_digest_changes_with_the_mapping_and_only_then() -> None:
     other = Mapping(instrument="small", matches=(match,))
     assert coded(export).digest == coded(export).digest
     assert coded(export).digest != coded(export, other).digest
+
+
+def test_a_word_the_platform_writes_in_every_empty_cell_says_nothing_more() -> None:
+    said = Heading(missing={"n/a": "blank", "9": "blank"}, labels={"9": "Don't know"})
+    scale = INSTRUMENT.scale_of("overall")
+    assert vocabulary(scale, None, Heading()).code("n/a") == NA
+    assert vocabulary(scale, None, said).code("n/a") == BLANK
+    assert vocabulary(scale, None, said).code("9") == DK
+    assert ticks("1", INSTRUMENT.scale_of("improve"), {}, said).code("n/a") == BLANK
+
+
+def test_an_option_that_may_be_left_blank_or_not_picked_is_blank_until_another_is_picked() -> None:
+    export = table(overall=["5", "5"], improve__1=["0", "0"], improve__2=["1", "0"])
+    unsure = Heading(picked={"1": True, "0": None})
+    found = coded(replace(export, headings=(Heading(), unsure, unsure)))
+    assert found.column("improve/1").tolist() == [0, BLANK]
+    assert found.column("improve/2").tolist() == [1, BLANK]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import click
 
 from cmt.cli.instrument import line_width
-from cmt.instrument.model import Administration, Grid, Instrument, Item, Scale
+from cmt.instrument.model import Administration, Grid, Instrument, Item
 
 GLUE = "\ue000"
 """A space at which no line breaks, of a private character so that no text can hold it."""
@@ -107,19 +107,19 @@ def _kind(instrument: Instrument, language: str) -> str:
     if instrument.kind == "bank":
         return "; ".join([*facts, "a bank: questions to take from, not asked whole"])
     written, spoken = (minutes(instrument, language, way) for way in ("written", "telephone"))
-    return "; ".join([*facts, f"{written} minutes in writing, {spoken} on the telephone"])
+    return "; ".join([*facts, f"{written} min in writing, {spoken} min on the telephone"])
 
 
 def _foot(instrument: Instrument, language: str) -> Iterator[Line]:
     if closing := instrument.closing.get(language):
         yield from (BLANK, Line(text=f"Closing: {closing}", indent=2))
+    if instrument.outcome:
+        yield from (BLANK, Line(text=f"Outcome: {instrument.outcome}"))
     if instrument.drivers:
         yield from (BLANK, Line(text="DRIVERS"))
     for driver in instrument.drivers.values():
         text = f"{driver.name[language]} ({driver.id}): {', '.join(driver.items)}"
         yield Line(text=text, indent=6, lead="    ")
-    if instrument.outcome:
-        yield Line(text=f"They explain the outcome: {instrument.outcome}", indent=4, lead="    ")
 
 
 def _grid(
@@ -135,7 +135,7 @@ def _grid(
         yield BLANK
     elif before is None or before.grid != item.grid:
         yield from (BLANK, Line(text=_asked(grid, language, administration), indent=2))
-        yield _scale(instrument.scales[item.scale], language, indent=2)
+        yield _scale(instrument, item, language, 2)
 
 
 def _asked(part: Item | Grid, language: str, administration: Administration) -> str:
@@ -165,13 +165,13 @@ def _answers(
     elif before and not before.grid and (before.scale, before.choose) == (item.scale, item.choose):
         yield Line(text="(the same answers)", indent=6)
     else:
-        yield _scale(instrument.scales[item.scale], language, indent=6, choose=item.choose)
+        yield _scale(instrument, item, language, 6)
 
 
-def _scale(scale: Scale, language: str, *, indent: int, choose: int = 1) -> Line:
-    from cmt.instrument.terms import points
+def _scale(instrument: Instrument, item: Item, language: str, indent: int) -> Line:
+    from cmt.instrument.terms import points, several
 
+    scale = instrument.scales[item.scale]
     missing = [f"{scale.code_of(kind)} {text[language]}" for kind, text in scale.missing.items()]
-    several = f"up to {choose} of: " if choose > 1 else ""
     told = (each.replace(" ", GLUE, 1) for each in (*points(scale, language), *missing))
-    return Line(text=f"{several}{'; '.join(told)}", indent=indent)
+    return Line(text=f"{several(item, scale)}{'; '.join(told)}", indent=indent)

@@ -173,7 +173,7 @@ def extending(instrument: str, base: Instrument, origin: str, bank: Instrument) 
         title=_flow(base.title),
         sections="\n".join(map(_comment, sections)),
         last=base.sections[-1].items[-1],
-        taken=next(item for item in bank.items if item not in base.items),
+        taken=min(bank.items, key=base.items.__contains__),  # the first that is not asked yet
         first=first.id,
         words="\n".join(f"#       {key}: {_quoted(text)}" for key, text in first.text.items()),
     )

@@ -29,10 +29,9 @@ def answers(instrument: Instrument, item: Item, language: str) -> str:
     if not item.scale:
         return "free text"
     scale = instrument.scales[item.scale]
-    several = f"up to {item.choose} of: " if item.multiple else ""
     best = [scale.printed[scale.points.index(point)] for point in scale.favourable]
     told = f" (favourable: {', '.join(map(str, best))})" if best else ""
-    return f"{several}{'; '.join(points(scale, language))}{told}"
+    return f"{several(item, scale)}{'; '.join(points(scale, language))}{told}"
 
 
 def points(scale: Scale, language: str) -> tuple[str, ...]:
@@ -83,4 +82,15 @@ def place(instrument: Instrument, item_id: str) -> str:
 
 
 def _ends(row: list[str]) -> list[str]:
-    return [f"{row[0]} to {row[-1]}"] if len(row) > 2 else row
+    """Numbers in a row: "2 to 6"; "10, 20 to 90" where they are not one apart."""
+    if len(row) < 3:
+        return row
+    one_apart = int(row[1]) - int(row[0]) == 1
+    return [f"{row[0]} to {row[-1]}" if one_apart else f"{row[0]}, {row[1]} to {row[-1]}"]
+
+
+def several(item: Item, scale: Scale) -> str:
+    """How many answers may be chosen, before they are listed; "" for one."""
+    if not item.multiple:
+        return ""
+    return "any of: " if item.choose >= len(scale.points) else f"up to {item.choose} of: "

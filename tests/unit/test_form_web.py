@@ -104,7 +104,7 @@ def test_two_respondents_come_back_to_the_same_codes(open_form: Open, tmp_path: 
         options.locator(f"input[value='{point}']").check()
     options.locator("input[value='2']").click(force=True)
     assert not options.locator("input[value='2']").is_checked()
-    assert "le maximum" in page.locator("#full-priorities").inner_text()
+    assert "Le maximum" in page.locator("#full-priorities").inner_text()
     page.locator("#in-comment").fill(REMARK)
     page.get_by_role("button", name="Personne suivante").click()
     assert page.locator(":checked").count() == 0

@@ -11,7 +11,7 @@ from typing import Literal
 from cmt.instrument.model import Instrument
 from cmt.reports.forms.layout import pages
 from cmt.reports.forms.routing import instructions
-from cmt.reports.forms.spoken import form_words, number_text, tag_of
+from cmt.reports.forms.spoken import form_words, how_many, number_text, tag_of
 
 Paper = Literal["a4", "letter"]
 
@@ -42,5 +42,6 @@ def paper_html(instrument: Instrument, language: str, paper: Paper = "a4") -> st
         pages=sections,
         instructions=instructions(sections, words),
         say=words.say,
+        how_many=lambda question: how_many(question, words),
         number=lambda value: number_text(value, language),
     )

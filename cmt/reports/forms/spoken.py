@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cmt.errors import Fault, ReportError
 from cmt.instrument.model import Instrument
 from cmt.reports.formats import LOCALES, Formats
+from cmt.reports.forms.layout import Question
 from cmt.reports.words import Words, load_words
 
 
@@ -28,6 +29,17 @@ def number_text(value: float, language: str) -> str:
     """A number as the language writes it, with as many decimals as it has."""
     text = f"{value:f}".rstrip("0").rstrip(".")
     return Formats(language=language).number(value, len(text.partition(".")[2]))
+
+
+def how_many(question: Question, words: Words) -> str:
+    """How many answers may be chosen; "" when the question is of one, or says it itself."""
+    if question.look != "many":
+        return ""
+    most = question.item.choose
+    said = words.say("hint.many")
+    if most < len(question.choices):
+        said = words.say("hint.most", most=words.texts.get(f"count.{most}", str(most)))
+    return "" if said in question.item.text[words.language] else said
 
 
 def tag_of(language: str) -> str:

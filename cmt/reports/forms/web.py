@@ -15,9 +15,9 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final
 
-from cmt.instrument.model import Instrument, Item, Text
+from cmt.instrument.model import Instrument, Text
 from cmt.reports.forms.layout import Choice, Question, pages
-from cmt.reports.forms.spoken import form_words, number_text, tag_of
+from cmt.reports.forms.spoken import form_words, how_many, number_text, tag_of
 from cmt.reports.words import Words
 
 _COMMENTS: Final = re.compile(r"^\s*//[^\n]*\n|^\s*/\*.*?\*/\n", re.DOTALL | re.MULTILINE)
@@ -26,7 +26,8 @@ _COMMENTS: Final = re.compile(r"^\s*//[^\n]*\n|^\s*/\*.*?\*/\n", re.DOTALL | re.
 def web_form(instrument: Instrument, languages: str | Sequence[str] = ()) -> str:
     """The questionnaire as one HTML file that works offline and saves its answers as CSV.
 
-    languages  one or several languages of the questionnaire, all of them unless said
+    languages  one or several languages of the questionnaire, of which it starts in the first; all
+               of them unless said, and then it starts in the browser's
     errors     ReportError: a bank, or a language the questionnaire or the forms do not have
     """
     from markupsafe import Markup
@@ -44,13 +45,15 @@ def web_form(instrument: Instrument, languages: str | Sequence[str] = ()) -> str
         pages=sections,
         tags={language: tag_of(language) for language in words},
         own=_texts(words),
-        most=lambda item: _most(item, words),
+        how_many=lambda question: {
+            language: how_many(question, each) for language, each in words.items()
+        },
         end=lambda choice: _end(choice, words),
         range=lambda question: _range(question, words, "hint.range"),
         policy=_policy(script),
         style=Markup(_file("web.css")),
         script=Markup(script),
-        plan=Markup(_json(_plan(instrument, questions, words))),
+        plan=Markup(_json({"start": asked[:1], **_plan(instrument, questions, words)})),
     )
 
 
@@ -132,10 +135,6 @@ def _texts(words: Mapping[str, Words]) -> dict[str, Text]:
     """Every text of the forms' own, by key, in each language."""
     keys = next(iter(words.values())).texts
     return {key: {lang: each.texts[key] for lang, each in words.items()} for key in keys}
-
-
-def _most(item: Item, words: Mapping[str, Words]) -> Text:
-    return {lang: each.say("hint.most", most=str(item.choose)) for lang, each in words.items()}
 
 
 def _end(choice: Choice, words: Mapping[str, Words]) -> Text:

@@ -397,7 +397,8 @@
     if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
   });
 
-  const wanted = (navigator.languages ?? []).map((tag) => tag.slice(0, 2));
+  // Where nobody said in which language the form starts, it is the browser's.
+  const wanted = plan.start.length ? [] : navigator.languages.map((tag) => tag.slice(0, 2));
   language = wanted.find((each) => each in plan.tags) ?? language;
   restore();
   refresh();

@@ -50,7 +50,8 @@ class Reading:
         own: list[Finding] = []
         text = fields.text(node, own, self.languages)
         if node.place.file != self.file:
-            own = [replace(one, hint=one.hint or f"Say it in {self.file}") for one in own]
+            hint = f"Say it in {self.file}"
+            own = [replace(one, hint=hint) if "is missing" in one.got else one for one in own]
         self.found.extend(own)
         return text
 

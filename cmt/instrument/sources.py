@@ -23,15 +23,15 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _folder().glob("*.yaml")))
 
 
-def path_of(name: str, beside: Path) -> Path | Fault:
-    """The file of a questionnaire named by id or by a path relative to `beside`; or what is wrong.
+def path_of(name: str, folder: Path) -> Path | Fault:
+    """The file of a questionnaire named by id or by a path relative to `folder`; or what is wrong.
 
     >>> path_of("cmt-core", Path()).name
     'cmt-core.yaml'
     """
     if name in names():
         return _folder() / f"{name}.yaml"
-    path = beside / name
+    path = folder / name
     if path.suffix not in ENDINGS:
         return Fault(
             where="instrument",
@@ -40,7 +40,13 @@ def path_of(name: str, beside: Path) -> Path | Fault:
             hint=nearest(name, names()),
         )
     if not path.is_file():
-        return Fault(where=name, got="there is no such file", expected="a questionnaire in YAML")
+        beside = path.parent.glob("*.y*ml")
+        return Fault(
+            where=name,
+            got="there is no such file",
+            expected="a questionnaire in YAML",
+            hint=nearest(path.name, sorted(file.name for file in beside)),
+        )
     return path
 
 

@@ -49,7 +49,9 @@ def put(node: Node, **children: Node) -> Node:
 
 
 def without(node: Node, *keys: str) -> Node:
-    """The block without these keys."""
+    """The block without these keys; what is no block stays as it is."""
+    if not isinstance(node.value, Mapping):
+        return node
     kept = {key: child for key, child in parts_of(node).items() if key not in keys}
     return replace(node, value=kept)
 
@@ -150,7 +152,10 @@ def item_by_item(top: Node, change: Mapping[str, Node | None]) -> Node:
 
 def _changed(top: Node, change: Mapping[str, Node | None]) -> Iterator[Node]:
     for section in sections_of(top):
+        if not items_of(section):
+            yield section
+            continue
         now = [change.get(word_of(item, "item"), item) for item in items_of(section)]
         kept = [item for item in now if item]
-        if kept or not items_of(section):
+        if kept:
             yield with_items(section, kept)

@@ -516,6 +516,13 @@ SLIPS = {
         on="codes:",
         says="code 5 is both a point and a kind of missing answer",
     ),
+    "a code that says something else on our forms": Slip(
+        was="      not-applicable: {en: Does not apply, fr: Sans objet}\n",
+        now="      not-applicable: {en: Does not apply, fr: Sans objet}\n"
+        "    codes: {NA: refused}\n",
+        on="codes:",
+        says="code NA stands for refused. Expected: not-applicable, as on every form that cmt",
+    ),
     "keeping without extending": Slip(
         was="outcome: overall\n",
         now="outcome: overall\nkeep: [overall]\n",

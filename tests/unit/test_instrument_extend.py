@@ -69,7 +69,7 @@ scales:
 grids:
   web: {text: {en: The website is, fr: "Le site est", es: El sitio es}}
 drivers:
-  online: {name: {en: Online, fr: En ligne, es: En línea}, items: [site-clear, site-quick, find]}
+  online: {name: {en: Online, fr: En ligne, es: En línea}, items: [site-clear, site-quick]}
 sections:
   - section: staff
     title: {en: People, fr: Gens, es: Gente}
@@ -141,6 +141,13 @@ def test_leaving_out_and_keeping_are_two_ways_to_say_one_thing(folder: Path) -> 
     assert out == kept
     assert pages(out) == {"visit": ("used-before", "overall", "quick"), "you": ("age",)}
     assert {name: driver.items for name, driver in out.drivers.items()} == {"speed": ("quick",)}
+
+
+def test_a_bank_may_be_made_a_questionnaire(folder: Path) -> None:
+    head = HEAD.replace("base.yaml", "store.yaml")
+    own = mine(folder, "kind: questionnaire\noutcome: smiles\nlanguages: [en, fr]\n", head)
+    assert (own.kind, own.items["smiles"].role) == ("questionnaire", "outcome")
+    assert mine(folder, "", head).kind == "bank"
 
 
 def test_what_nothing_uses_any_more_is_gone(folder: Path) -> None:
@@ -372,6 +379,10 @@ SLIPS = [
         "visit, staff, you. Did you mean 'visit'?",
     ),
     (
+        "sections: doors\n",
+        "mine.yaml line 4 sections: 'doors' is here. Expected: these keys: section, title, items.",
+    ),
+    (
         "lisense: MIT\n",
         "mine.yaml line 4 lisense: 'lisense' is not a key here. Expected: ",
     ),
@@ -400,7 +411,8 @@ def test_an_unknown_origin_is_told_with_the_nearest(folder: Path) -> None:
     )
     assert told.endswith("Did you mean 'cmt-core'?")
     assert the_fault(folder, "", HEAD.replace("base.yaml", "bas.yaml")) == (
-        "mine.yaml line 3 extends: there is no such file. Expected: a questionnaire in YAML."
+        "mine.yaml line 3 extends: there is no such file. Expected: a questionnaire in YAML. "
+        "Did you mean 'base.yaml'?"
     )
 
 

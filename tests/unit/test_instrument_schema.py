@@ -16,7 +16,7 @@ from cmt.instrument import keys, schema
 from cmt.instrument.catalogue import names
 
 VALIDATOR = Draft202012Validator(schema.schema())
-READERS = {"as text": yaml.CBaseLoader, "as YAML": yaml.CSafeLoader}
+READERS = {"as text": yaml.BaseLoader, "as YAML": yaml.SafeLoader}
 
 
 def as_json(value: Any) -> Any:

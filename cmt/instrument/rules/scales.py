@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cmt.errors import Fault
 from cmt.instrument.fields import listing
-from cmt.instrument.model import Instrument, Measure
+from cmt.instrument.model import FIELD_CODES, Instrument, Measure
 from cmt.instrument.rules.common import Unsure, sure_scales
 from cmt.instrument.scales import MOST_POINTS
 
@@ -62,6 +62,11 @@ def _codes(instrument: Instrument, unsure: Unsure) -> Iterator[Fault]:
             if code in map(str, scale.printed):
                 got = f"code {code} is both a point and a kind of missing answer"
                 yield Fault(where=f"scales.{scale.id}.codes.{code}", got=got)
+            meant = next((kind for kind in FIELD_CODES if FIELD_CODES[kind] == code), "")
+            if meant and meant != scale.codes[code]:
+                got = f"code {code} stands for {scale.codes[code]}"
+                expected = f"{meant}, as on every form that cmt makes"
+                yield Fault(where=f"scales.{scale.id}.codes.{code}", got=got, expected=expected)
 
 
 def _unfavourable(instrument: Instrument, unsure: Unsure) -> Iterator[Fault]:

@@ -21,7 +21,8 @@ from cmt.instrument.comparability import (
 )
 from cmt.instrument.lineage import instrument_digest, item_digest
 from cmt.instrument.model import Instrument
-from cmt.instrument.terms import term
+from cmt.instrument.order import moved
+from cmt.instrument.terms import place, term
 from cmt.instrument.wording import Passage, passages
 
 Harmless = Literal["spelling", "telephone", "short", "missing"]
@@ -177,7 +178,11 @@ def _shifts(
 ) -> Iterator[Shift]:
     language = next(iter(shared_languages(now, before)), "")
     for reason in found.reasons:
-        ours, theirs = (term(each, item, reason, language) for each in (now, before))
+        if reason == "order":
+            settled = now.items.keys() & before.items.keys() - moved(now, before)
+            ours, theirs = (place(each, item, settled) for each in (now, before))
+        else:
+            ours, theirs = (term(each, item, reason, language) for each in (now, before))
         if ours or theirs:
             yield Shift(reason=reason, before=theirs, now=ours)
 

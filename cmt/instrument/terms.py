@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cmt.instrument.comparability import Reason
 from cmt.instrument.model import Instrument, Item, Scale
 
 
 def term(instrument: Instrument, item_id: str, reason: Reason, language: str) -> str:
-    """What of an item a reason speaks of; "" where it speaks of words or of the whole."""
+    """What of an item a reason speaks of; "" where it speaks of words, places or the whole."""
     item = instrument.items[item_id]
     match reason:
         case "scale":
             return answers(instrument, item, language)
         case "role":
             return role(item)
-        case "order":
-            return place(instrument, item_id)
         case "routing":
             return routing(item) or "everyone who is asked what it depends on"
         case "channels":
@@ -70,15 +70,19 @@ def routing(item: Item) -> str:
     return " and ".join(parts)
 
 
-def place(instrument: Instrument, item_id: str) -> str:
-    """After which question, and on which side of the outcome, an item is asked."""
+def place(instrument: Instrument, item_id: str, settled: Collection[str]) -> str:
+    """Where an item is asked, seen from the questions that did not move.
+
+    settled   ids of those
+    """
     asked = list(instrument.items)
     at = asked.index(item_id)
-    behind = f"after {asked[at - 1]}" if at else "first"
+    behind = [item for item in asked[:at] if item in settled]
+    told = f"after {behind[-1]}" if behind else "first"
     if instrument.outcome not in asked or item_id == instrument.outcome:
-        return behind
+        return told
     side = "before" if at < asked.index(instrument.outcome) else "after"
-    return f"{behind}, {side} the outcome"
+    return f"{told}, {side} the outcome"
 
 
 def _ends(row: list[str]) -> list[str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from math import isnan
 from pathlib import Path
 
 import pytest
 
+import cmt
+from cmt.analysis.compare import compare
 from cmt.analysis.results import Results
 from cmt.analysis.store import read_results, write_results
 from cmt.reports.compose import compose
@@ -86,3 +89,23 @@ def test_a_results_file_from_before_there_were_such_reasons_is_read(tmp_path: Pa
     path.write_text(text, encoding="utf-8")
     comparison = read_results(path).comparison
     assert comparison and {change.care for change in comparison.changes} == {()}
+
+
+def test_a_moved_question_keeps_its_number_and_says_that_it_moved(repository: Path) -> None:
+    folder = repository / "examples" / "service-centre"
+    now, before = (
+        cmt.analyse(cmt.read(folder / f"wave-{year}.xlsx", "cmt-core"), "cmt-core")
+        for year in (2026, 2025)
+    )
+    items = dict(before.instrument.items)
+    items["staff-courtesy"] = items.pop("staff-courtesy")  # asked last of all
+    other = replace(before, instrument=replace(before.instrument, items=items))
+    told, plain = (
+        {row.item: row for row in compare(now, each).changes} for each in (other, before)
+    )
+    assert {item: row.care for item, row in told.items() if row.care} == {
+        "staff-courtesy": ("order",),
+        "courtesy": ("order",),
+    }
+    assert {item: replace(row, care=()) for item, row in told.items()} == plain
+    assert not isnan(told["courtesy"].difference)

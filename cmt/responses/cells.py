@@ -6,12 +6,16 @@ numbers. What a text means is asked once a text and looked up for all rows: `mea
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
+
+SPAN = 1000
+"""Whole numbers that lie no farther apart are counted off instead of sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,32 +32,46 @@ class Cells(Sequence[str]):
     @classmethod
     def of(cls, texts: Iterable[str]) -> Cells:
         """The column that holds these texts."""
-        column = texts if isinstance(texts, tuple | list) else tuple(texts)
-        position = {text: at for at, text in enumerate(dict.fromkeys(column))}
-        at = np.fromiter(map(position.__getitem__, column), dtype=np.int32, count=len(column))
-        return cls(texts=tuple(position), at=at)
+        return cls.of_values(texts if isinstance(texts, tuple | list) else tuple(texts), str)
 
     @classmethod
     def of_values(cls, values: Sequence[Any], text_of: Callable[[Any], str]) -> Cells:
         """The column of the texts of these values; `text_of` is asked once a different value."""
-        found = set(map(type, values))
-        if bool in found and len(found) > 1:  # to Python True is 1, to whoever answered it is not
-            values = [text_of(each) if type(each) is bool else each for each in values]
-        position = {value: at for at, value in enumerate(dict.fromkeys(values))}
-        at = np.fromiter(map(position.__getitem__, values), dtype=np.int32, count=len(values))
-        return cls.of_codes([each if type(each) is str else text_of(each) for each in position], at)
+        growing = Growing()
+        growing.add(values)
+        return growing.cells(text_of)
+
+    @classmethod
+    def of_numbers(
+        cls, numbers: NDArray[np.float64], text_of: Callable[[float | None], str]
+    ) -> Cells:
+        """The column of the texts of these numbers (n,); NaN is None, an empty cell."""
+        empty = np.isnan(numbers)
+        known = numbers[~empty]
+        least, most = (known.min(), known.max()) if known.size else (0.0, 0.0)
+        if most - least < SPAN and np.array_equal(known, np.rint(known)):
+            distinct: list[float] = np.arange(least, most + 1).tolist()
+            at = np.where(empty, len(distinct), numbers - least).astype(np.int32)
+        else:
+            values, found = np.unique(known, return_inverse=True)
+            distinct = values.tolist()
+            at = np.full(len(numbers), len(distinct), dtype=np.int32)
+            at[~empty] = found
+        return cls.of_codes([*map(text_of, distinct), text_of(None)], at)
 
     @classmethod
     def of_codes(cls, texts: Sequence[str], at: NDArray[Any]) -> Cells:
         """The column whose row i holds `texts[at[i]]`; texts may repeat or be in no row."""
+        if len(set(texts)) == len(texts):
+            return _used(tuple(texts), at.astype(np.int32, copy=False))
         single = cls.of(texts)
-        joined = single.at[at] if len(single.texts) < len(texts) else at.astype(np.int32)
-        return _used(single.texts, joined)
+        return _used(single.texts, single.at[at])
 
     @property
     def blank(self) -> NDArray[np.bool_]:
         """(n,) whether the cell holds nothing but spaces."""
-        return self.which(lambda text: not text.strip())
+        empty = [not text or text.isspace() for text in self.texts]
+        return np.array(empty, dtype=np.bool_)[self.at]
 
     def which(self, test: Callable[[str], bool]) -> NDArray[np.bool_]:
         """(n,) whether the test holds of each cell; it is made once a text."""
@@ -113,3 +131,30 @@ def _used(texts: tuple[str, ...], at: NDArray[np.int32]) -> Cells:
     number = np.cumsum(counts > 0, dtype=np.int32) - np.int32(1)
     kept = tuple(texts[each] for each in np.flatnonzero(counts).tolist())
     return Cells(texts=kept, at=number[at])
+
+
+class Growing:
+    """A column while it is read, some rows at a time: a look-up a cell, a text a different value.
+
+    A workbook of five million cells is never in memory whole, and what was just read is near.
+    """
+
+    __slots__ = ("_parts", "_position")
+
+    def __init__(self) -> None:
+        self._position: defaultdict[Any, int] = defaultdict()
+        self._position.default_factory = self._position.__len__
+        self._parts: list[NDArray[np.int32]] = []
+
+    def add(self, values: Sequence[Any]) -> None:
+        """Put the next rows below those that are there."""
+        if bool in set(map(type, values)):  # to Python True is 1, to whoever answered it is not
+            values = [str(each).upper() if type(each) is bool else each for each in values]
+        found = map(self._position.__getitem__, values)
+        self._parts.append(np.fromiter(found, dtype=np.int32, count=len(values)))
+
+    def cells(self, text_of: Callable[[Any], str]) -> Cells:
+        """The column; `text_of` is asked once a different value that is no text."""
+        at = np.concatenate(self._parts) if self._parts else np.zeros(0, dtype=np.int32)
+        texts = [each if type(each) is str else text_of(each) for each in self._position]
+        return Cells.of_codes(texts, at)

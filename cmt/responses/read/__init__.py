@@ -13,7 +13,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cmt.responses.model import Export
-from cmt.responses.read.delimited import decode, sheet_of_text
+from cmt.responses.read.delimited import decode, quickly, sheet_of_text
 from cmt.responses.read.json_records import is_json, sheet_of_json
 from cmt.responses.read.parquet import MAGIC as PARQUET
 from cmt.responses.read.parquet import sheet_of_parquet
@@ -52,6 +52,9 @@ def read_sheet(path: Path, *, sheet: str = "", encoding: str = "", delimiter: st
         return sheet_of_parquet(source)
     if is_spss(source.data):
         return sheet_of_spss(source)
+    quick = quickly(source, encoding, delimiter)
+    if quick is not None:
+        return quick
     text = decode(source.name, source.data, encoding)
     if not delimiter and is_json(text):
         return sheet_of_json(source, text)

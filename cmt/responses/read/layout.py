@@ -34,7 +34,6 @@ def sheet_of_rows(
     digest: str,
     rows: Sequence[Row],
     text_of: Callable[[Any], str] = str,
-    title: str = "",
 ) -> Sheet:
     """The sheet whose rows are `rows`; row 1 of the file is `rows[0]`.
 
@@ -45,18 +44,18 @@ def sheet_of_rows(
     top = _top(name, (tuple(map(text_of, row)) for row in rows))
     even = _even(name, rows, len(top), len(top[-1]), text_of)
     columns = [Cells.of_values(column, text_of) for column in zip(*even, strict=True)]
-    return _laid_out(name, digest, top, columns or [Cells.of(())] * len(top[-1]), title)
+    return _laid_out(name, digest, top, columns or [Cells.of(())] * len(top[-1]))
 
 
-def sheet_of_columns(name: str, digest: str, columns: Sequence[Cells]) -> Sheet:
+def sheet_of_columns(name: str, digest: str, columns: Sequence[Cells], title: str = "") -> Sheet:
     """The sheet of even columns that hold the header and what stands above it as well.
 
     The same as `sheet_of_rows` of their rows.
     """
-    rows = len(columns[0])
+    rows = len(columns[0]) if columns else 0
     blocks = (tuple(cells[start : start + 50] for cells in columns) for start in range(0, rows, 50))
     top = _top(name, (row for block in blocks for row in zip(*block, strict=True)))
-    return _laid_out(name, digest, top, [cells[len(top) :] for cells in columns])
+    return _laid_out(name, digest, top, [cells[len(top) :] for cells in columns], title)
 
 
 def _laid_out(

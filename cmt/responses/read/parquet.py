@@ -61,7 +61,8 @@ def cells_of(column: ChunkedArray) -> Cells:
     whole = encoded.unify_dictionaries().combine_chunks()
     if isinstance(whole, pa.ChunkedArray):  # of no chunk at all
         return Cells.of(())
-    texts = [text_of(value) for value in whole.dictionary.to_pylist()]
+    values = whole.dictionary.to_pylist()
+    texts = [each if type(each) is str else text_of(each) for each in values]
     indices = whole.indices
     if not indices.null_count:
         return Cells.of_codes(texts, indices.to_numpy())

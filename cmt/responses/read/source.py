@@ -61,7 +61,7 @@ def _bytes(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise ResponseError(_unreadable(path, error)) from error
-    if not data.strip():
+    if not data or data.isspace():
         raise ResponseError(Fault(where=path.name, got="the file is empty"))
     return data
 
@@ -118,7 +118,7 @@ def _unzipped(name: str, data: bytes) -> tuple[bytes, str]:
 def _small(name: str, table: bytes) -> bytes:
     if len(table) > LARGEST:
         raise ResponseError(_damaged(name, f"it holds more than {LARGEST // 1024**3} GB"))
-    if not table.strip():
+    if not table or table.isspace():
         raise ResponseError(Fault(where=name, got="the file is empty"))
     return table
 

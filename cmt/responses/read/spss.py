@@ -45,10 +45,7 @@ def sheet_of_spss(source: Source) -> Sheet:
     """
     columns, about = _read(source)
     headers = tuple(columns)
-    cells = [
-        Cells.of_values(columns[name], _text_of(about.original_variable_types.get(name, "")))
-        for name in headers
-    ]
+    cells = [_cells(name, columns[name], about) for name in headers]
     headings = [_heading(name, column, about) for name, column in zip(headers, cells, strict=True)]
     rows = len(cells[0]) if cells else 0
     sheet = Sheet(
@@ -84,6 +81,13 @@ def _read(source: Source) -> tuple[Mapping[str, list[Any]], Any]:
                 hint="Export it again, or as Excel",
             )
         ) from error
+
+
+def _cells(name: str, values: Sequence[Any], about: Any) -> Cells:
+    if about.readstat_variable_types.get(name) == "string":
+        return Cells.of_values(values, text_of)
+    form = _text_of(about.original_variable_types.get(name, ""))
+    return Cells.of_numbers(np.array(values, dtype=np.float64), form)
 
 
 def _text_of(form: str) -> Callable[[Any], str]:

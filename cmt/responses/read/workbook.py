@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cmt.errors import Fault, ResponseError
-from cmt.responses.read.layout import sheet_of_rows
+from cmt.responses.cells import Cells, Growing
+from cmt.responses.read.layout import sheet_of_columns
 from cmt.responses.read.sheet import Sheet
 from cmt.responses.read.source import OLE, ZIP, Source
 from cmt.responses.read.values import text_of
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 
 MAGIC = (ZIP, OLE)
+BLOCK = 256
+"""Rows read at a time: so few that they are still near when they are looked up."""
 
 
 def sheet_of_workbook(source: Source, wanted: str = "") -> Sheet:
@@ -94,5 +98,12 @@ def _if_table(source: Source, sheet: CalamineSheet) -> Sheet | None:
 
 
 def _sheet(source: Source, sheet: CalamineSheet) -> Sheet:
-    rows = sheet.to_python(skip_empty_area=False)
-    return sheet_of_rows(source.name, source.digest, rows, text_of, sheet.name)
+    """The table of a sheet, read some rows at a time; blank columns at its left count as well."""
+    columns = [Growing() for _ in range(sheet.width)]
+    rows = sheet.iter_rows()
+    while block := list(islice(rows, BLOCK)):
+        for column, values in zip(columns, zip(*block, strict=True), strict=True):
+            column.add(values)
+    cells = [column.cells(text_of) for column in columns]
+    left = [] if sheet.start is None else [Cells.of([""] * len(cells[0]))] * sheet.start[1]
+    return sheet_of_columns(source.name, source.digest, [*left, *cells], sheet.name)

@@ -43,7 +43,7 @@ from dataclasses import dataclass
 
 from cmt.errors import Fault, ResponseError
 from cmt.responses.model import Export
-from cmt.responses.read import google_forms, microsoft_forms
+from cmt.responses.read import google_forms, kobo, limesurvey, microsoft_forms, qualtrics
 from cmt.responses.read.sheet import Sheet
 from cmt.responses.text import suggestion
 
@@ -68,10 +68,13 @@ def _table(sheet: Sheet) -> Export:
 
 
 PLATFORMS: Mapping[str, Platform] = {
+    "qualtrics": Platform(recognize=qualtrics.recognize, arrange=qualtrics.arrange),
     "microsoft-forms": Platform(
         recognize=microsoft_forms.recognize, arrange=microsoft_forms.arrange
     ),
     "google-forms": Platform(recognize=google_forms.recognize, arrange=google_forms.arrange),
+    "limesurvey": Platform(recognize=limesurvey.recognize, arrange=limesurvey.arrange),
+    "kobo": Platform(recognize=kobo.recognize, arrange=kobo.arrange),
     TABLE: Platform(recognize=_any, arrange=_table),
 }
 """Name -> platform, the surest first."""

@@ -108,4 +108,4 @@ def test_grids_are_tables_with_heads() -> None:
     words, numbers = tables
     assert words.count('scope="col"') == 1 + 5 + 1
     assert words.count('scope="row"') == numbers.count('scope="row"') == 2
-    assert "A number from 0 to 100" in numbers
+    assert "Answer: a whole number from 0 to 100" in numbers

@@ -173,8 +173,12 @@ def test_what_is_hidden_is_saved_as_not_asked(open_form: Open, tmp_path: Path) -
     assert not page.locator("#q-channels-used input[value='1']").is_checked()
     assert not page.locator("#q-told-why").is_visible()
     page.locator("#q-recommend input[value='2']").check()
-    row = cells(saved(page, tmp_path))[0]
+    path = saved(page, tmp_path)
+    row = cells(path)[0]
     assert [row["channels-used/1"], row["wait"], row["told-why"]] == ["RF", "SK", "SK"]
+    coded = cmt.read(path, EVERYTHING).responses
+    read = [int(coded.column(name)[0]) for name in ("channels-used/1", "wait", "told-why")]
+    assert read == [MISSING["refused"], MISSING["not-asked"], MISSING["not-asked"]]
     page.get_by_role("button", name="Back to the answers").click()
     page.locator("#q-channels-used input[value='1']").check()
     assert page.locator("#in-wait").input_value() == "20"
@@ -195,8 +199,11 @@ def test_a_number_out_of_range_is_said_in_the_language_and_stops_saving(open_for
     page.get_by_role("link", name="Entrez un nombre de 0 à 1\u00a0200.").click()
     assert page.evaluate("document.activeElement.id") == "in-wait"
     assert page.locator("#in-wait").get_attribute("aria-invalid") == "true"
+    page.locator("#in-pools").fill("73,5")
     page.locator("#in-wait").fill("15")
     assert not page.locator("#err-wait").is_visible()
+    page.locator("#save").click()
+    assert "un nombre entier de 0 à 100" in page.locator("#err-pools").inner_text()
 
 
 def test_a_section_is_filled_with_the_keyboard_and_kept(open_form: Open) -> None:

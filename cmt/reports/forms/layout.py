@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from string import ascii_lowercase
 from typing import Literal
 
@@ -45,6 +45,7 @@ class Entry:
     least: float
     most: float
     unit: Text
+    step: float = 0  # between the numbers that can be answered; 0 = any number will do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,4 +197,6 @@ def _bare(scale: Scale, at: int) -> bool:
 def _entry(scale: Scale) -> Entry:
     if scale.measure:
         return Entry(least=scale.measure.least, most=scale.measure.most, unit=scale.measure.unit)
-    return Entry(least=min(scale.printed), most=max(scale.printed), unit={})
+    numbers = sorted(scale.printed)
+    step = min(after - before for before, after in pairwise(numbers))
+    return Entry(least=numbers[0], most=numbers[-1], unit={}, step=step)

@@ -11,7 +11,7 @@ from typing import Literal
 from cmt.instrument.model import Instrument
 from cmt.reports.forms.layout import pages
 from cmt.reports.forms.routing import instructions
-from cmt.reports.forms.spoken import form_words, how_many, number_text, tag_of
+from cmt.reports.forms.spoken import form_words, how_many, range_text, tag_of
 
 Paper = Literal["a4", "letter"]
 
@@ -43,5 +43,5 @@ def paper_html(instrument: Instrument, language: str, paper: Paper = "a4") -> st
         instructions=instructions(sections, words),
         say=words.say,
         how_many=lambda question: how_many(question, words),
-        number=lambda value: number_text(value, language),
+        range=lambda entry: range_text(entry, words),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cmt.errors import Fault, ReportError
 from cmt.instrument.model import Instrument
 from cmt.reports.formats import LOCALES, Formats
-from cmt.reports.forms.layout import Question
+from cmt.reports.forms.layout import Entry, Question
 from cmt.reports.words import Words, load_words
 
 
@@ -40,6 +40,15 @@ def how_many(question: Question, words: Words) -> str:
     if most < len(question.choices):
         said = words.say("hint.most", most=words.texts.get(f"count.{most}", str(most)))
     return "" if said in question.item.text[words.language] else said
+
+
+def range_text(entry: Entry, words: Words) -> str:
+    """Which numbers can be written: "a whole number from 0 to 100"."""
+    least, most, step = (
+        number_text(number, words.language) for number in (entry.least, entry.most, entry.step)
+    )
+    key = "steps" if entry.step not in (0, 1) else "whole" if entry.step else "any"
+    return words.say(f"range.{key}", least=least, most=most, step=step)
 
 
 def tag_of(language: str) -> str:

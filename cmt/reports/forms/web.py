@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from cmt.instrument.model import Instrument, Text
 from cmt.reports.forms.layout import Choice, Question, pages
-from cmt.reports.forms.spoken import form_words, how_many, number_text, tag_of
+from cmt.reports.forms.spoken import form_words, how_many, range_text, tag_of
 from cmt.reports.words import Words
 
 _COMMENTS: Final = re.compile(r"^\s*//[^\n]*\n|^\s*/\*.*?\*/\n", re.DOTALL | re.MULTILINE)
@@ -116,7 +116,8 @@ def _question(
     if scale and scale.measure:
         plan["edges"] = scale.measure.edges
     if question.entry:
-        plan |= {"least": question.entry.least, "most": question.entry.most}
+        entry = question.entry
+        plan |= {"least": entry.least, "most": entry.most, "step": entry.step}
         plan["wrong"] = _range(question, words, "problem.range")
     return plan
 
@@ -150,9 +151,4 @@ def _range(question: Question, words: Mapping[str, Words], key: str) -> Text:
     entry = question.entry
     if entry is None:
         return {}
-    return {
-        language: each.say(
-            key, least=number_text(entry.least, language), most=number_text(entry.most, language)
-        )
-        for language, each in words.items()
-    }
+    return {lang: each.say(key, range=range_text(entry, each)) for lang, each in words.items()}

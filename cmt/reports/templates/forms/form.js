@@ -3,7 +3,8 @@
 // plan.questions, in the order asked: {item, look, missing, skipped, ...}
 //   ask      earlier item -> its answers this question is asked after (all conditions must hold)
 //   values   of a pick-many question, one column each; most = how many may be picked
-//   least, most, wrong, edges   of a number: its range, the message, where each band begins
+//   least, most, step, wrong, edges   of a number: its range and step (0 = any), the message when it
+//            is outside, where each band begins
 // An answer is {picked: [values], missing: code, text}; a question nobody asked is saved as `skipped`.
 "use strict";
 (() => {
@@ -151,7 +152,8 @@
   function wrong(question) {
     const { text } = answer(question);
     const value = number(text);
-    return text !== "" && !(value >= question.least && value <= question.most);
+    const inside = value >= question.least && value <= question.most;
+    return text !== "" && !(inside && !(question.step && (value - question.least) % question.step));
   }
 
   function mark(question, bad) {

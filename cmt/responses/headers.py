@@ -39,20 +39,20 @@ class Headers:
         A pick-many item with an answer such as "does not apply" beside its options may have a
         column for that one too: 'item/not-applicable'.
         """
-        tried = dict.fromkeys((header, self._inside(header), *_candidates(known)))
+        tried = (*self._inside(header), *_candidates(known))
         return next((found for each in tried if (found := self._target(each))), "")
 
     def _target(self, header: str) -> str:
         whole = self._named(header)
         return _only(whole) or self._option(header) or self._row(header)
 
-    def _inside(self, header: str) -> str:
-        """A header without the groups before it: 'section/grid/item' and 'grid.item' -> 'item'."""
+    def _inside(self, header: str) -> Iterator[str]:
+        """A header, then without a group before it: 'section/grid/item', 'grid/item', 'item'."""
+        yield header
         for form in _GROUPS:
             found = form.fullmatch(header)
             if found and key(found[1]) in self.groups:
-                return self._inside(found[2])
-        return header
+                yield from self._inside(found[2])
 
     def _named(self, header: str) -> tuple[str, ...]:
         return self.items.get(heading(header)) or self.items.get(key(header), ())

@@ -1,9 +1,10 @@
 """What a header may say: every id, question text and short name of an instrument, normalised.
 
-A header is tried whole, as 'Question [row]' of a grid, and as one option of a pick-many item
-('item/option', 'Question [option]'); then what the platform says of the column is tried the same
-way: its question, or its question and part. A phrase that two items share names neither, unless the
-question it stands under is a grid's or the title of a section that holds only one of them.
+A header is tried whole, as 'Question [row]' or 'Question - row' of a grid, and as one option of a
+pick-many item ('item/option', 'Question [option]', 'Question - option'); then what the platform
+says of the column is tried the same way: its question, or its question and part. A phrase that two
+items share names neither, unless the question it stands under is a grid's or the title of a section
+that holds only one of them.
 """
 
 from __future__ import annotations
@@ -69,13 +70,22 @@ class Headers:
         """The item a grid row names; the grid's question decides between several."""
         grid = _BRACKETS.match(header)
         if not grid:
-            return ""
+            return self._dashed_row(header)
         named = self._named(grid[2])
         asked = self.grids.get(heading(grid[1]))
         if asked is not None:
             return _only(tuple(item for item in named if item in asked))
         inside = self.sections.get(heading(grid[1]), frozenset())
         return _only(named) or _only(tuple(item for item in named if item in inside))
+
+    def _dashed_row(self, header: str) -> str:
+        """The item of 'Question - row', as SurveyJS writes: only after the question of a grid."""
+        for question, row in _dashes(header):
+            asked = self.grids.get(heading(question))
+            if asked is not None or key(question) in self.groups:
+                named = self._named(row)
+                return _only(tuple(each for each in named if asked is None or each in asked))
+        return ""
 
 
 def headers_of(instrument: Instrument) -> Headers:
@@ -167,13 +177,22 @@ def _sections(instrument: Instrument) -> dict[str, frozenset[str]]:
 
 
 def _splits(header: str) -> Iterator[tuple[str, str]]:
-    """(question, option) of 'Question [option]' and of 'item/option'."""
+    """(question, option) of 'Question [option]', of 'item/option' and of 'item_option'."""
     grid = _BRACKETS.match(header)
     if grid:
         yield grid[1], grid[2]
-    base, slash, option = header.rpartition("/")
-    if slash:
-        yield base, option
+    for joint in "/_":
+        base, found, option = header.rpartition(joint)
+        if found:
+            yield base, option
+    yield from _dashes(header)
+
+
+def _dashes(header: str) -> Iterator[tuple[str, str]]:
+    """'Question - part' at every dash: either side may hold one of its own."""
+    pieces = header.split(" - ")
+    for at in range(1, len(pieces)):
+        yield " - ".join(pieces[:at]), " - ".join(pieces[at:])
 
 
 def _only(items: tuple[str, ...]) -> str:

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from cmt.errors import ResponseError
+from cmt.responses.headers import headers_of
 from cmt.responses.match import propose, propose_answers
 from cmt.responses.model import Design, Export, Mapping, Match
 from cmt.responses.read.layout import sheet_of_rows
 from cmt.responses.read.platforms import arranged
+from tests.every_kind import every_kind
 from tests.small_survey import small
 
 INSTRUMENT = small()
@@ -240,3 +242,16 @@ def test_no_answer_crosses_a_negation(answer: str) -> None:
     export = export_of("overall", rows=((answer,),))
     proposed = propose_answers(export, propose(export, INSTRUMENT), INSTRUMENT)
     assert proposed.matches[0].answers in ({}, {"Insatisfaite": 2})
+
+
+@pytest.mark.parametrize("question", ["staff-grid", every_kind().grids["staff-grid"].text["fr"]])
+@pytest.mark.parametrize("row", ["staff-fair", "They were fair."])
+def test_a_row_may_stand_after_the_question_of_its_grid_and_a_dash(question: str, row: str) -> None:
+    known = headers_of(every_kind())
+    assert known.target(f"{question} - {row}") == "staff-fair"
+    assert known.target(f"Staff at the counter - {row}") == ""
+
+
+def test_an_option_may_stand_after_its_question_and_a_dash() -> None:
+    known = headers_of(INSTRUMENT)
+    assert known.target("improve - Shorter waits") == "improve/1"

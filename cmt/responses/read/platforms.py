@@ -43,7 +43,15 @@ from dataclasses import dataclass
 
 from cmt.errors import Fault, ResponseError
 from cmt.responses.model import Export
-from cmt.responses.read import google_forms, kobo, limesurvey, microsoft_forms, qualtrics
+from cmt.responses.read import (
+    google_forms,
+    kobo,
+    limesurvey,
+    microsoft_forms,
+    qualtrics,
+    redcap,
+    surveyjs,
+)
 from cmt.responses.read.sheet import Sheet
 from cmt.responses.text import suggestion
 
@@ -75,6 +83,8 @@ PLATFORMS: Mapping[str, Platform] = {
     "google-forms": Platform(recognize=google_forms.recognize, arrange=google_forms.arrange),
     "limesurvey": Platform(recognize=limesurvey.recognize, arrange=limesurvey.arrange),
     "kobo": Platform(recognize=kobo.recognize, arrange=kobo.arrange),
+    "redcap": Platform(recognize=redcap.recognize, arrange=redcap.arrange),
+    "surveyjs": Platform(recognize=surveyjs.recognize, arrange=surveyjs.arrange),
     TABLE: Platform(recognize=_any, arrange=_table),
 }
 """Name -> platform, the surest first."""

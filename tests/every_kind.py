@@ -119,6 +119,12 @@ sections:
         grid: staff-grid
         scale: agree-5
         text: {en: They were fair., fr: Il était équitable.}
+      - item: staff-hurried
+        grid: staff-grid
+        scale: agree-5
+        role: rating
+        reversed: "yes"
+        text: {en: They were in a hurry., fr: Il était pressé.}
       - item: made-easy
         scale: agree-5
         text: {en: It was easy., fr: C’était facile.}

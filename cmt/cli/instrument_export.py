@@ -93,9 +93,9 @@ def _files(
         case "web":
             from cmt.reports.forms.web import web_form
 
-            first = (lang,) if lang else ()
             others = (each for each in instrument.languages if each != lang)
-            yield f"{stem}.html", web_form(instrument, (*first, *others)).encode("utf-8")
+            wanted_first = (lang, *others) if lang else ()  # else the browser's language
+            yield f"{stem}.html", web_form(instrument, wanted_first).encode("utf-8")
         case _:
             from cmt.reports.forms.paper import paper_form
 

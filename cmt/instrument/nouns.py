@@ -43,7 +43,7 @@ def instrument_of(root: Node, reading: Reading) -> Instrument:
         introduction=reading.text(top, "introduction"),
         closing=reading.text(top, "closing"),
     )
-    return _with_roles(instrument, reading)
+    return _with_points(_with_roles(instrument, reading))
 
 
 def role_of(item: Item, instrument: Instrument) -> Role:
@@ -101,3 +101,29 @@ def _with_roles(instrument: Instrument, reading: Reading) -> Instrument:
         for item in instrument.items.values()
     }
     return replace(instrument, items=items)
+
+
+def _with_points(instrument: Instrument) -> Instrument:
+    """Conditions in points: an author writes the numbers a form prints, also of a reversed item."""
+    items = {
+        item.id: replace(
+            item,
+            ask_if={
+                asked: tuple(_point(instrument, asked, number) for number in numbers)
+                for asked, numbers in item.ask_if.items()
+            },
+        )
+        if item.ask_if
+        else item
+        for item in instrument.items.values()
+    }
+    return replace(instrument, items=items)
+
+
+def _point(instrument: Instrument, asked: str, number: int) -> int:
+    scale = (
+        instrument.scales.get(instrument.items[asked].scale) if asked in instrument.items else None
+    )
+    return (
+        dict(zip(scale.printed, scale.points, strict=True)).get(number, number) if scale else number
+    )

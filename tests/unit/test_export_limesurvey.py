@@ -167,12 +167,12 @@ def test_a_grid_is_an_array_with_a_subquestion_per_item() -> None:
     rows = rows_of(limesurvey(every_kind()))
     assert question(rows, "staffgrid")["type/scale"] == "F"
     assert [(row["class"], row["name"]) for row in below(rows, "staffgrid")] == [
-        ("SQ", "staffpolite"), ("SQ", "stafffair"),
+        ("SQ", "staffpolite"), ("SQ", "stafffair"), ("SQ", "staffhurried"),
         ("A", "1"), ("A", "2"), ("A", "3"), ("A", "4"), ("A", "5"), ("A", "NA"), ("A", "DK"),
     ]  # fmt: skip
     assert question(rows, "madeeasy")["relevance"] == (
         '(staffgrid_staffpolite.NAOK == "4" or staffgrid_staffpolite.NAOK == "5")'
-        ' and (waitlong.NAOK == "1")'
+        ' and (waitlong.NAOK == "5")'
     )
 
 

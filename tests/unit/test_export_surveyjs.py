@@ -171,7 +171,7 @@ def test_conditions_of_every_kind() -> None:
         f" or ({number} notempty and {number} >= 60))"
     )
     assert named(form, "made-easy")["visibleIf"] == (
-        "({staff-grid.staff-polite} = 4 or {staff-grid.staff-polite} = 5) and ({wait-long} = 1)"
+        "({staff-grid.staff-polite} = 4 or {staff-grid.staff-polite} = 5) and ({wait-long} = 5)"
     )
     assert form["calculatedValues"] == [
         {

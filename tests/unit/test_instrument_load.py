@@ -9,6 +9,7 @@ import pytest
 from cmt.errors import Fault, InstrumentError
 from cmt.instrument.load import load_instrument, parse_instrument
 from cmt.instrument.model import Instrument
+from tests.every_kind import every_kind
 
 SOUND = """\
 instrument: small
@@ -652,3 +653,15 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
     ]:
         with pytest.raises(InstrumentError, match=message):
             load_instrument(path)
+
+
+def test_a_condition_on_a_reversed_item_is_in_the_numbers_of_the_form() -> None:
+    """An author writes 5 for "strongly agree", which is the worst point of a reversed item."""
+    asked = every_kind().items["made-easy"]
+    assert asked.ask_if == {"staff-polite": (4, 5), "wait-long": (1,)}
+    assert every_kind().scales["agree-5-reversed"].label(1, "en") == "Strongly agree"
+
+
+def test_a_reversed_row_may_stand_in_a_grid() -> None:
+    rows = [item for item in every_kind().items.values() if item.grid == "staff-grid"]
+    assert [row.scale for row in rows] == ["agree-5", "agree-5", "agree-5-reversed"]

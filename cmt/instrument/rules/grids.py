@@ -9,6 +9,7 @@ from cmt.errors import Fault
 from cmt.instrument.fields import listing
 from cmt.instrument.model import Instrument, Item
 from cmt.instrument.rules.common import Unsure, unknown
+from cmt.instrument.scales import REVERSED
 
 
 def _named(instrument: Instrument, _: Unsure) -> Iterator[Fault]:
@@ -38,11 +39,14 @@ def _together(instrument: Instrument, _: Unsure) -> Iterator[Fault]:
 
 
 def _alike(instrument: Instrument, _: Unsure) -> Iterator[Fault]:
-    """A grid's rows have the scale and the conditions of its first row, and one answer each."""
+    """A grid's rows have the scale and the conditions of its first row, and one answer each.
+
+    A reversed row is printed under the same answers as the others: only its worst end differs.
+    """
     first: dict[str, Item] = {}
     for row in (item for item in instrument.items.values() if item.grid in instrument.grids):
         head = first.setdefault(row.grid, row)
-        if row.scale != head.scale:
+        if row.scale.removesuffix(REVERSED) != head.scale.removesuffix(REVERSED):
             got = f"row '{row.id}' of grid '{row.grid}' is on another scale than '{head.id}'"
             expected = f"'{head.scale}'" if head.scale else "a scale on every row"
             yield Fault(where=f"items.{row.id}.scale", got=got, expected=expected)

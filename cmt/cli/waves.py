@@ -16,6 +16,7 @@ from cmt.instrument.catalogue import find
 from cmt.instrument.model import Instrument
 from cmt.responses.design import roles_of
 from cmt.responses.model import Design, Match, SurveyInfo
+from cmt.responses.record import undecided
 from cmt.responses.wave import Wave, read
 
 DEFAULT_INSTRUMENT = "cmt-core"
@@ -82,6 +83,14 @@ def show_mapping(wave: Wave) -> None:
     if mapping.absent:
         lacking = ", ".join(_short(column, width) for column in mapping.absent)
         click.echo(f"  In the mapping file, not in {export.name}: {lacking}")
+    if _undated(wave):
+        click.echo("  Day and month cannot be told apart: say the field dates (--from, --to)")
+
+
+def _undated(wave: Wave) -> bool:
+    matches = zip(wave.mapping.matches, wave.export.columns, strict=True)
+    found = {match.item: cells for match, cells in matches}
+    return undecided(found.get("completed"), found.get("started"))
 
 
 def _fate(match: Match, uses: list[str]) -> str:

@@ -62,7 +62,7 @@ def code(
         weight=chosen.weight,
         strata=chosen.strata,
         cluster=chosen.cluster,
-        respondent=respondents(export, cells["respondent"]) if "respondent" in cells else None,
+        respondent=_keys(export, columns),
         start=start,
         end=end,
         languages=languages(columns, instrument),
@@ -70,6 +70,13 @@ def code(
         numbers=_numbers(columns, coded, instrument),
         left_out=left_out,
     )
+
+
+def _keys(export: Export, columns: Sequence[Column]) -> tuple[str, ...] | None:
+    """The key of every respondent; one that counts the rows of a form would pair strangers."""
+    found = next((each for each in columns if each.match.item == "respondent"), None)
+    keys = respondents(export, found.cells) if found else None
+    return None if found and found.heading.local else keys
 
 
 def _same_columns(export: Export, mapping: Mapping) -> None:

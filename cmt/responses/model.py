@@ -28,6 +28,7 @@ class Heading:
     """Cell text of an option -> picked; None = not picked, or nobody was asked, or nothing was."""
     separator: str = ""  # between the answers of a pick-many question kept in one cell
     role: str = ""  # a record role the platform is sure of, or "unused": its own bookkeeping
+    local: bool = False  # of a respondent's key: it tells rows of this file apart, nobody elsewhere
 
 
 MarkKind = Literal["preview", "incomplete", "duplicate", "spam"]
@@ -170,7 +171,7 @@ class Responses:
     weight: NDArray[np.float64] | None = None  # (n,)
     strata: tuple[str, ...] | None = None  # one label a row
     cluster: tuple[str, ...] | None = None  # one label a row, unique within its stratum
-    respondent: tuple[str, ...] | None = None  # the platform's key of each row
+    respondent: tuple[str, ...] | None = None  # the platform's key of each row, known elsewhere
     start: date | None = None  # first and last day answers came in
     end: date | None = None
     languages: MappingType[str, int] = field(default_factory=dict)  # answers per language

@@ -1,36 +1,60 @@
 """Microsoft Forms: ID, start and completion time, e-mail and name come before the questions.
 
-They are written in the language of whoever exported the file.
+* They are written in the language of whoever exported the file, the questions in that of the form.
+* The ID numbers the answers of one form: it tells rows of this file apart, and nobody elsewhere.
+* A Likert question is a column for each statement, headed by the statement or 'question.statement'.
+* Several answers stand in one cell, each followed by ';'.
+* A quiz has two columns more for each question, 'Points - question' and 'Feedback - question', and
+  two for the whole; they are no answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from cmt.responses.model import Export
+from cmt.responses.model import Export, Heading
 from cmt.responses.read.records import leading
 from cmt.responses.read.sheet import Sheet
+from cmt.responses.read.stems import stem_of, without_end
 from cmt.responses.text import plain
 
 NAME = "microsoft-forms"
 
 RECORDS: Mapping[str, str] = {
     "id": "respondent",
-    "start time": "started",
-    "heure de début": "started",
-    "completion time": "completed",
-    "heure de fin": "completed",
-    "language": "language",
-    "langue": "language",
-    "email": "unused",
-    "adresse de messagerie": "unused",
-    "e-mail": "unused",
-    "name": "unused",
-    "nom": "unused",
-    "last modified time": "unused",
-    "heure de la dernière modification": "unused",
-}
-"""Columns before the questions -> record role; who answered is never used."""
+    **dict.fromkeys(
+        (
+            "start time", "heure de début", "startzeit", "hora de inicio", "hora de início",
+            "begintijd", "ora di inizio",
+        ),
+        "started",
+    ),
+    **dict.fromkeys(
+        (
+            "completion time", "heure de fin", "fertigstellungszeit", "hora de finalización",
+            "hora de conclusão", "tijd van voltooien", "ora di completamento",
+        ),
+        "completed",
+    ),
+    **dict.fromkeys(("language", "langue", "sprache", "idioma", "taal", "lingua"), "language"),
+    **dict.fromkeys(
+        (
+            "email", "e-mail", "adresse de messagerie", "courriel", "correo electrónico",
+            "posta elettronica", "name", "nom", "nombre", "nome", "naam", "last modified time",
+            "heure de la dernière modification", "zeitpunkt der letzten änderung",
+            "hora de la última modificación", "total points", "total des points",
+            "nombre total de points", "quiz feedback", "commentaires sur le questionnaire",
+        ),
+        "unused",
+    ),
+}  # fmt: skip
+"""Columns before the questions, in the languages of the service -> record role; who answered is
+never used."""
+
+_DASHED = re.compile(r".{1,30}? [-–] ")  # 'Points - ', 'Feedback - ', in any language
+_DOT = (".",)
 
 
 def recognize(sheet: Sheet) -> bool:
@@ -40,5 +64,38 @@ def recognize(sheet: Sheet) -> bool:
 
 
 def arrange(sheet: Sheet) -> Export:
-    """The columns before the questions are records, the questions speak for themselves."""
-    return sheet.export(NAME, headings=leading(sheet, RECORDS))
+    """The columns before the questions are records, marks and remarks of a quiz no answers."""
+    headings = [_local(each) for each in leading(sheet, RECORDS)]
+    last = ""
+    for at, header in enumerate(sheet.headers):
+        if headings[at].role:
+            continue
+        if last and _of_quiz(header, last):
+            headings[at] = replace(headings[at], role="unused")
+        else:
+            last = header
+    return sheet.export(NAME, headings=_likert(sheet.headers, headings))
+
+
+def _local(heading: Heading) -> Heading:
+    return replace(heading, local=heading.role == "respondent")
+
+
+def _of_quiz(header: str, question: str) -> bool:
+    found = _DASHED.match(header)
+    return found is not None and header[found.end() :] == question
+
+
+def _likert(headers: Sequence[str], headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    """The headings with question and statement where neighbours begin alike up to a dot."""
+    found = list(headings)
+    for at in range(1, len(headers)):
+        stem = stem_of(headers[at - 1 : at + 1], _DOT)
+        if not stem or headings[at - 1].role or headings[at].role:
+            continue
+        if any(headers[each].removeprefix(stem)[:1].isspace() for each in (at - 1, at)):
+            continue  # the dot ends a sentence: two long questions that begin alike
+        for each in (at - 1, at):
+            part = headers[each].removeprefix(stem)
+            found[each] = replace(found[each], question=without_end(stem, _DOT), part=part)
+    return tuple(found)

@@ -25,7 +25,8 @@ surer and the narrower come first and "table" comes last. A person may name the 
     `picked`     cell text -> whether the option was picked, of a column for one option,
     `separator`  between the answers of a pick-many question kept in one cell,
     `role`       "respondent", "started", "completed", "language", or "unused" for bookkeeping that
-                 must never be taken for a question;
+                 must never be taken for a question,
+    `local`      of a "respondent" that numbers the answers of one form: 1, 2, 3 ... in every file;
 3.  marks rows by what the platform says of them, with `sheet.columns[at].where(test)`:
     `Mark(kind="preview", rows=..., why="Status = Survey Preview")`. A "duplicate" is a row that
     another, later finished row of the same respondent replaces: see `marks.replaced`;
@@ -51,6 +52,8 @@ from cmt.responses.read import (
     qualtrics,
     redcap,
     surveyjs,
+    surveymonkey,
+    touchpoints,
 )
 from cmt.responses.read.sheet import Sheet
 from cmt.responses.text import suggestion
@@ -77,6 +80,8 @@ def _table(sheet: Sheet) -> Export:
 
 PLATFORMS: Mapping[str, Platform] = {
     "qualtrics": Platform(recognize=qualtrics.recognize, arrange=qualtrics.arrange),
+    "touchpoints": Platform(recognize=touchpoints.recognize, arrange=touchpoints.arrange),
+    "surveymonkey": Platform(recognize=surveymonkey.recognize, arrange=surveymonkey.arrange),
     "microsoft-forms": Platform(
         recognize=microsoft_forms.recognize, arrange=microsoft_forms.arrange
     ),

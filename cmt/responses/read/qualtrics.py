@@ -216,7 +216,11 @@ def _choice(group: Sequence[_Column], stem: str) -> str:
     return stem_of(rests, _SEPARATORS[:1])
 
 
-def _picked(column: _Column) -> dict[str, bool]:
-    """An option recoded to a negative number, not applicable say, is ticked with that number."""
+def _picked(column: _Column) -> dict[str, bool | None]:
+    """A zero is an option seen and not picked; one recoded to a negative number holds that number.
+
+    Such an option is an answer that is left out of analyses, not applicable say.
+    """
     code = column.name.rpartition("_")[2]
-    return {code: True} if _NEGATIVE.fullmatch(code) and code not in SEEN else {}
+    own = {code} if _NEGATIVE.fullmatch(code) and code not in SEEN else set()
+    return {"0": None, **dict.fromkeys(own, True)}

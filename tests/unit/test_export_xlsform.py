@@ -77,7 +77,7 @@ def test_conditions_limits_and_calculations(tmp_path: Path) -> None:
         "contact/channels_used_for_this_reply"
     ]  # fmt: skip
     # The best point of the reversed item is its number 1, "Strongly disagree".
-    assert "( contact/wait_long = '1')" in plain["view/made_easy"]
+    assert "( contact/wait_long = '5')" in plain["view/made_easy"]
 
 
 def test_a_grid_is_a_table_with_one_line_of_answers() -> None:

@@ -57,12 +57,15 @@ of a project's own, and what says nothing of the respondent (INV, MSK), need a m
 
 
 def recognize(sheet: Sheet) -> bool:
-    """Records of REDCap, the status of a form, or a checkbox in its spelling."""
+    """Records of REDCap; or two of: the record first, a form's status, its time, a checkbox."""
     names = list(map(plain, sheet.headers))
-    boxes = any(map(_RAW.fullmatch, sheet.headers)) or any(map(_LABEL.fullmatch, sheet.headers))
-    statuses = bool(_statuses(sheet))
-    first = names[0] in _KEYS
-    return not _TELLING.isdisjoint(names) or (statuses and (boxes or first)) or (boxes and first)
+    signs = (
+        names[0] in _KEYS,
+        bool(_statuses(sheet)),
+        bool(_stamps(sheet)),
+        any(_RAW.fullmatch(each) or _LABEL.fullmatch(each) for each in sheet.headers),
+    )
+    return not _TELLING.isdisjoint(names) or sum(signs) > 1
 
 
 def arrange(sheet: Sheet) -> Export:

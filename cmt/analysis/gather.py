@@ -147,11 +147,12 @@ def _precision(
 
 def _quality(responses: Responses, answered: NDArray[np.bool_], mapping: Mapping | None) -> Quality:
     matches = mapping.matches if mapping else ()
-    designed = roles_of(responses.design, matches)
+    designed = roles_of(responses.design, matches, responses.channel)
     return Quality(
         rows=responses.rows,
         answered=int(answered.sum()),
         languages=responses.languages,
+        channels=responses.channels,
         comments=responses.comments,
         unused_columns=tuple(
             match.column

@@ -159,6 +159,7 @@ class Quality:
     rows: int  # rows in the export
     answered: int  # rows with at least one rated answer: the survey's n
     languages: Mapping[str, int] = field(default_factory=dict)  # answers per language
+    channels: Mapping[str, int] = field(default_factory=dict)  # answers per channel, most first
     comments: int = 0
     unused_columns: tuple[str, ...] = ()
     absent_items: tuple[str, ...] = ()  # asked by the instrument, not found in the export

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from cmt.errors import Fault, ResponseError
 from cmt.instrument.model import Instrument
 from cmt.responses.cells import Cells
+from cmt.responses.channels import channels
 from cmt.responses.columns import Codes, Column, coded_item, columns_of_export, numbers_of
 from cmt.responses.design import columns_named, design_values
 from cmt.responses.drop import PREVIEW, without
@@ -33,14 +34,17 @@ def code(
     instrument: Instrument,
     design: Design = Design(),  # noqa: B008  (frozen)
     drop: Collection[str] = PREVIEW,
+    channel: str = "",
 ) -> Responses:
     """The coded answers of an export.
 
     mapping  one match per column of the export, as `match.propose` makes it
     drop     the marks of the platform whose rows are left out, and counted in `left_out`
+    channel  column with the channel of each respondent; "" = the question `channel`, if asked
 
     Raises ResponseError: an answer not on its scale, a respondent twice, nobody answered the
-    outcome, a mark that is none; DesignError: weights, strata or clusters that cannot be used.
+    outcome, a mark that is none; DesignError: weights, strata, clusters or channels that cannot be
+    used.
     """
     _same_columns(export, mapping)
     export, left_out = without(export, drop)
@@ -66,6 +70,8 @@ def code(
         start=start,
         end=end,
         languages=languages(columns, instrument),
+        channels=channels(columns, coded, instrument, channel),
+        channel=channel,
         comments=_comments(cells, instrument),
         numbers=_numbers(columns, coded, instrument),
         left_out=left_out,

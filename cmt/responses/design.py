@@ -42,9 +42,12 @@ def columns_named(name: str, matches: Sequence[Match]) -> tuple[int, ...]:
     return tuple(same or alike or items) if name else ()
 
 
-def roles_of(design: Design, matches: Sequence[Match]) -> dict[int, tuple[str, ...]]:
-    """Position of a column -> what the design takes it for, of every column it names."""
+def roles_of(
+    design: Design, matches: Sequence[Match], channel: str = ""
+) -> dict[int, tuple[str, ...]]:
+    """Position of a column -> what it is taken for by its name, of every column that is named."""
     roles = {"weight": design.weight, "stratum": design.strata, "sampling unit": design.cluster}
+    roles["channel"] = channel
     named = {role: columns_named(name, matches) for role, name in roles.items()}
     positions = {at for found in named.values() for at in found}
     return {at: tuple(role for role, found in named.items() if at in found) for at in positions}

@@ -127,6 +127,12 @@ class Design:
 
 Selection = Literal["census", "probability", "open-link", ""]
 
+INFO_TEXTS = (
+    "organization", "service", "client_group", "population", "jurisdiction", "level", "frame",
+    "mode", "question_order", "label",
+)  # fmt: skip
+"""The fields of `SurveyInfo` that are one text."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyInfo:
@@ -138,10 +144,16 @@ class SurveyInfo:
 
     organization: str = ""
     service: str = ""
+    client_group: str = ""  # whom the service is for: "newcomers", "businesses"
     population: str = ""  # who could have answered, in words
+    jurisdiction: str = ""  # the place governed: "City of Example", "Ontario"
+    level: str = ""  # of government: "municipal", "provincial", "federal" ...
+    channels: tuple[str, ...] = ()  # of the service the survey covers: "in-person", "web" ...
     frame: str = ""
     selection: Selection = ""
-    mode: str = ""
+    mode: str = ""  # how answers were collected; several with commas
+    asked_in: tuple[str, ...] = ()  # languages clients could answer in: "en", "fr"
+    question_order: str = ""  # "fixed", "random" or in words
     label: str = ""  # what to call this wave, "2026" if empty: the years of the field dates
     start: date | None = None
     end: date | None = None
@@ -150,8 +162,9 @@ class SurveyInfo:
     undeliverable: int | None = None
 
     def __post_init__(self) -> None:
-        texts = ("organization", "service", "population", "frame", "mode", "label")
-        _refuse([*_not_text(self, texts), *_not_offered(self), *_no_day(self), *_no_count(self)])
+        lists = _not_texts(self, ("channels", "asked_in"))
+        texts = _not_text(self, INFO_TEXTS)
+        _refuse([*texts, *lists, *_not_offered(self), *_no_day(self), *_no_count(self)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,12 +188,15 @@ class Responses:
     start: date | None = None  # first and last day answers came in
     end: date | None = None
     languages: MappingType[str, int] = field(default_factory=dict)  # answers per language
+    channels: MappingType[str, int] = field(default_factory=dict)
+    """Answers per channel: "item/point" where a question told it, else the text of its column."""
     comments: int = 0  # how many wrote a comment
     numbers: MappingType[str, NDArray[np.float64]] = field(default_factory=dict)
     """Item with a measure -> (n,) the numbers themselves, NaN where the code says why not."""
     left_out: MappingType[str, int] = field(default_factory=dict)
     """Rule -> rows of the export it kept out: "preview", "duplicate" ..."""
     design: Design = field(default_factory=Design)  # columns behind weight, strata and cluster
+    channel: str = ""  # the column that was named for the channel
 
     @property
     def rows(self) -> int:
@@ -200,6 +216,15 @@ def _not_text(noun: Design | SurveyInfo, names: Iterable[str]) -> list[Fault]:
         _fault(name, getattr(noun, name), "a text in quotes")
         for name in names
         if not isinstance(getattr(noun, name), str)
+    ]
+
+
+def _not_texts(info: SurveyInfo, names: Iterable[str]) -> list[Fault]:
+    return [
+        _fault(name, given, "a tuple of texts, ('web', 'phone')")
+        for name in names
+        if not isinstance(given := getattr(info, name), tuple)
+        or not all(isinstance(each, str) for each in given)
     ]
 
 

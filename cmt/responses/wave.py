@@ -31,6 +31,7 @@ def read(
     encoding: str = "",
     delimiter: str = "",
     drop: Collection[str] = ("preview",),
+    channel: str = "",
 ) -> Wave:
     """Read one export against an instrument.
 
@@ -42,6 +43,7 @@ def read(
     encoding    of a text file; "" = as the bytes tell
     delimiter   of a text file; "" = as the rows tell
     drop        marks of the platform whose rows are left out: preview, incomplete, duplicate, spam
+    channel     column with the channel of each respondent; "" = the question `channel`, if asked
     raises      InstrumentError, ResponseError, DesignError with every fault found
     """
     from cmt.instrument.catalogue import as_instrument
@@ -58,7 +60,7 @@ def read(
     )
     matched = propose(export, questionnaire, given=given, design=plan)
     matched = propose_answers(export, matched, questionnaire)
-    coded = code(export, matched, questionnaire, design=plan, drop=drop)
+    coded = code(export, matched, questionnaire, design=plan, drop=drop, channel=channel)
     return Wave(export=export, mapping=matched, responses=coded)
 
 

@@ -1,0 +1,109 @@
+"""A project: the waves of one survey and how its reports are made, as `cmt.yaml` says.
+
+`project_file.py` reads the file. What may stand in it is listed once, in `project_keys.py`; every
+key of it is an option of the command line too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cmt.errors import DesignError, Fault
+from cmt.responses.drop import PREVIEW
+from cmt.responses.model import Design, SurveyInfo
+from cmt.responses.project_keys import DESIGN, READING, SURVEY, WAVE
+
+PROJECT_FILE = "cmt.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fielding:
+    """One wave before it is read: where its answers are, how to read them, what is known of it."""
+
+    file: Path  # an export, or a results file
+    instrument: str = ""  # id or path of the questionnaire; "" = as the file tells
+    mapping: Path | None = None
+    platform: str = ""  # of the export; "" = as the file tells, likewise the next three
+    sheet: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    drop: tuple[str, ...] = PREVIEW  # rules by which rows are left out
+    channel: str = ""  # column that says by which channel a client was served
+    design: Design = field(default_factory=Design)
+    info: SurveyInfo = field(default_factory=SurveyInfo)
+    stated: frozenset[str] = frozenset()  # keys said of this wave alone, not of the project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """The waves of one survey in the order they were listed, and how its reports are made."""
+
+    file: Path  # the cmt.yaml itself
+    waves: tuple[Fielding, ...]
+    languages: tuple[str, ...] = ()  # of the reports; empty = not said, likewise the next two
+    formats: tuple[str, ...] = ()
+    out: Path | None = None  # the folder reports are written to
+
+    @property
+    def in_time(self) -> tuple[Fielding, ...]:
+        """The waves, earliest first: by field dates if each states one, else as listed."""
+        days = {id(wave): _day(wave) for wave in self.waves}
+        if None in days.values():
+            return self.waves
+        return tuple(sorted(self.waves, key=lambda wave: days[id(wave)] or date.min))
+
+    def latest(self) -> Fielding:
+        """The last wave."""
+        return self.in_time[-1]
+
+    def before(self, wave: Fielding) -> Fielding | None:
+        """The wave before one of the project's; None where it is the first."""
+        at = self.in_time.index(wave)
+        return self.in_time[at - 1] if at else None
+
+    def wave_of(self, file: Path) -> Fielding:
+        """The wave whose answers are in a file.
+
+        Raises DesignError when the project lists no such file.
+        """
+        for wave in self.waves:
+            if wave.file.resolve() == file.resolve():
+                return wave
+        raise DesignError(
+            Fault(
+                where=str(self.file),
+                got=f"{file.name} is not one of its waves",
+                expected=", ".join(wave.file.name for wave in self.waves),
+                hint="Add it under waves, or leave --project out",
+            )
+        )
+
+
+def with_said(wave: Fielding, said: Mapping[str, Any]) -> Fielding:
+    """The same wave with what is said of it put in the place of what was.
+
+    said    key of `project_keys` -> its value; keys of other tables are none of a wave's
+
+    >>> with_said(Fielding(file=Path("2026.xlsx")), {"mode": "web", "weight": "w"}).design.weight
+    'w'
+    """
+    info = {field_of(key): said[key] for key in (*SURVEY, *WAVE) if key in said}
+    return replace(
+        wave,
+        design=replace(wave.design, **{key: said[key] for key in DESIGN if key in said}),
+        info=replace(wave.info, **info),
+        **{key: said[key] for key in READING if key in said},
+    )
+
+
+def field_of(key: str) -> str:
+    """The field of `SurveyInfo` a key fills."""
+    return {"from": "start", "to": "end"}.get(key, key.replace("-", "_"))
+
+
+def _day(wave: Fielding) -> date | None:
+    return wave.info.end or wave.info.start

@@ -1,0 +1,89 @@
+"""What can be said of a project and its waves: the one table `cmt.yaml` and the options share.
+
+A key has a shape (what may stand there) and a meaning in one sentence (the help of its option).
+`project_file.py` reads blocks by these tables, `cmt/cli/options.py` makes options of them.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from cmt.instrument.keys import Key, Keys
+from cmt.responses.drop import RULES
+from cmt.responses.model import Selection
+from cmt.responses.read import PLATFORMS
+
+SELECTIONS = tuple(each for each in get_args(Selection) if each)
+REPORT_LANGUAGES = ("en", "fr")
+FORMATS = ("pdf", "html", "xlsx")
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+NOTHING = "none"
+"""What is written where no row is to be left out."""
+
+
+def _key(shape: str, meaning: str) -> Key:
+    return Key(shape=shape, meaning=meaning)
+
+
+SURVEY: Keys = {
+    "organization": _key("text", "Who holds the survey."),
+    "service": _key("text", "The service it is about."),
+    "client-group": _key("text", "Whom the service is for: newcomers, businesses."),
+    "population": _key("text", "Who could have answered, in words."),
+    "jurisdiction": _key("text", "The place governed: City of Example, Ontario."),
+    "level": _key("text", "Level of government: municipal, provincial, federal."),
+    "channels": _key("words", "Channels of the service the survey covers: in-person, phone, web."),
+    "frame": _key("text", "The list or place clients were reached by."),
+    "selection": _key("selection", "How respondents were chosen."),
+    "mode": _key("listed", "How answers were collected: web, telephone, paper, in person."),
+    "asked-in": _key("words", "Languages clients could answer in: en, fr."),
+    "question-order": _key("text", "Order of the questions: fixed, random, or in words."),
+}
+"""What is said of the survey: for every wave at the top, or of one wave."""
+
+WAVE: Keys = {
+    "label": _key("text", "What to call this wave, for instance 2026."),
+    "from": _key("day", "First day, as 2026-05-01."),
+    "to": _key("day", "Last day, as 2026-05-31."),
+    "population-size": _key("count", "How many could have answered."),
+    "invited": _key("count", "How many were invited."),
+    "undeliverable": _key("count", "How many invitations did not arrive."),
+}
+"""What is said of one wave only."""
+
+READING: Keys = {
+    "instrument": _key("instrument", "Questionnaire: a shipped id or a file."),
+    "mapping": _key("path", "A mapping you have reviewed."),
+    "channel": _key("column", "Column with the channel each client was served by."),
+    "drop": _key("drop", f"Rows to leave out: {', '.join(RULES)}, or none."),
+    "platform": _key("platform", f"What wrote the file: {', '.join(PLATFORMS)}."),
+    "sheet": _key("text", "Of a workbook: the sheet, by title or number."),
+    "encoding": _key("text", "Of a text: its encoding, if it is not recognized."),
+    "delimiter": _key("delimiter", f"Of a text: what parts columns: {', '.join(DELIMITERS)}."),
+}
+"""How a file is read: for every wave at the top, or for one wave."""
+
+DESIGN: Keys = {
+    "weight": _key("column", "Column with the weights."),
+    "strata": _key("column", "Column with the strata."),
+    "cluster": _key("column", "Column with the sampling unit: flight, household, account."),
+}
+"""Under `design`."""
+
+REPORT: Keys = {
+    "languages": _key("languages", "Languages of the report."),
+    "formats": _key("formats", f"What to write: any of {', '.join(FORMATS)}."),
+    "out": _key("path", "The folder reports are written to."),
+}
+"""Under `report`."""
+
+LATER = {
+    "segments": "parts of the respondents",
+    "targets": "targets",
+    "standards": "service standards",
+    "peers": "comparison with peers",
+    "design.population": "population counts by stratum (population-size is known)",
+    "report.logo": "a logo",
+    "report.colour": "a colour",
+}
+"""Keys that this version refuses by name: what they would mean is not built yet."""

@@ -1,0 +1,111 @@
+"""The values of `cmt.yaml`: each text read as what its key wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cmt.errors import Fault
+from cmt.instrument import fields
+from cmt.instrument.sources import ENDINGS, path_of
+from cmt.instrument.yaml_lines import Finding, Node
+from cmt.responses.drop import RULES
+from cmt.responses.project_keys import (
+    DELIMITERS,
+    FORMATS,
+    NOTHING,
+    REPORT_LANGUAGES,
+    SELECTIONS,
+)
+from cmt.responses.read import PLATFORMS
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def value_of(node: Node, shape: str, found: list[Finding], folder: Path) -> Any:
+    """What a text says, by the shape of its key; a fault is added to `found`.
+
+    folder  what paths are relative to
+    """
+    match shape:
+        case "path":
+            return folder / fields.word(node, found)
+        case "instrument":
+            return _instrument(node, found, folder)
+        case _:
+            return READERS[shape](node, found)
+
+
+def _listed(node: Node, found: list[Finding]) -> str:
+    return ", ".join(fields.words(node, found))
+
+
+def _day(node: Node, found: list[Finding]) -> date | None:
+    said = fields.word(node, found)
+    try:
+        if DAY.fullmatch(said):
+            return date.fromisoformat(said)
+    except ValueError:  # the 31st of February
+        pass
+    if said:  # nothing at all is told already
+        got = f"'{said}' is no day"
+        found.append(Finding(place=node.place, got=got, expected="a day such as 2026-05-31"))
+    return None
+
+
+def _count(node: Node, found: list[Finding]) -> int | None:
+    count = fields.integer(node, found)
+    if count is not None and count < 0:
+        got = f"'{count}' is below zero"
+        found.append(Finding(place=node.place, got=got, expected="a whole number from 0"))
+    return count
+
+
+def _drop(node: Node, found: list[Finding]) -> tuple[str, ...]:
+    if node.value == NOTHING:
+        return ()
+    return _several(node, found, RULES, "a rule")
+
+
+def _delimiter(node: Node, found: list[Finding]) -> str:
+    if node.value in DELIMITERS.values():
+        return str(node.value)
+    return DELIMITERS.get(fields.one_of(node, found, tuple(DELIMITERS), "a delimiter"), "")
+
+
+def _several(
+    node: Node, found: list[Finding], known: tuple[str, ...], what: str
+) -> tuple[str, ...]:
+    parts = fields.elements(node, found, f"some of {fields.listing(known)}")
+    return tuple(fields.one_of(part, found, known, what) for part in parts)
+
+
+def _instrument(node: Node, found: list[Finding], folder: Path) -> str:
+    """An id that comes with cmt, or the path of a file, made independent of where one works."""
+    name = fields.word(node, found)
+    path = path_of(name, folder) if name else Path()
+    if isinstance(path, Fault):
+        told = Finding(place=node.place, got=path.got, expected=path.expected, hint=path.hint)
+        found.append(told)
+        return ""
+    return str(path) if Path(name).suffix in ENDINGS else name
+
+
+READERS: dict[str, Callable[[Node, list[Finding]], Any]] = {
+    "text": fields.word,
+    "column": fields.word,
+    "listed": _listed,
+    "words": fields.words,
+    "day": _day,
+    "count": _count,
+    "drop": _drop,
+    "delimiter": _delimiter,
+    "selection": lambda node, found: fields.one_of(node, found, SELECTIONS, "a way of selection"),
+    "platform": lambda node, found: fields.one_of(node, found, tuple(PLATFORMS), "a platform"),
+    "languages": lambda node, found: _several(node, found, REPORT_LANGUAGES, "a language"),
+    "formats": lambda node, found: _several(node, found, FORMATS, "a format"),
+}
+"""How each shape of `project_keys` is read."""

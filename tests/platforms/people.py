@@ -8,13 +8,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+import xlsxwriter
 from hypothesis import strategies as st
 
 from cmt.instrument.model import Instrument, Item
 from tests.fielding import Answer, Respondent
 
 LANGUAGES = st.sampled_from(("en", "fr"))
+FILES = st.sampled_from(("csv", "xlsx"))
 
 
 def people(instrument: Instrument) -> st.SearchStrategy[list[Respondent]]:
@@ -64,6 +67,20 @@ def table(rows: Sequence[Mapping[str, str]], delimiter: str = ",") -> str:
     writer.writeheader()
     writer.writerows(rows)
     return content.getvalue()
+
+
+def written(path: Path, text: str, delimiter: str = ",") -> Path:
+    """The table as a file: text, or a workbook in which numbers are numbers, as the name says."""
+    if path.suffix != ".xlsx":
+        path.write_text(text, encoding="utf-8-sig")
+        return path
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Results")
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        for number, row in enumerate(rows):
+            for at, cell in enumerate(row):
+                sheet.write(number, at, float(cell) if cell.isdecimal() else cell)
+    return path
 
 
 def _answers(instrument: Instrument, item: Item) -> st.SearchStrategy[Answer]:

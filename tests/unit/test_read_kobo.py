@@ -15,7 +15,7 @@ from cmt.responses.model import Export
 from cmt.responses.read import read_export
 from tests.fielding import Respondent, coded, expected
 from tests.platforms.kobo import central, kobo
-from tests.platforms.people import LANGUAGES, people
+from tests.platforms.people import FILES, LANGUAGES, people, written
 
 CORE = find("cmt-core")
 FORMHUB = ("n/a", "True False")
@@ -28,17 +28,18 @@ FORMHUB = ("n/a", "True False")
     groups=st.sampled_from(("with", "without")),
     many=st.sampled_from(("one", "options", "both")),
     spelled=st.sampled_from((("", "1 0"), FORMHUB)),
+    file=FILES,
 )
 def test_what_it_exports_of_our_answers_reads_to_the_same_codes(
     tmp_path_factory: pytest.TempPathFactory,
     drawn: list[Respondent],
     spelled: tuple[str, str],
-    **written: str,
+    file: str,
+    **chosen: str,
 ) -> None:
-    path = tmp_path_factory.mktemp("kobo") / "export.csv"
     empty, ticks = spelled
-    path.write_text(kobo(CORE, drawn, empty=empty, ticks=ticks, **written), encoding="utf-8-sig")
-    held(path, drawn)
+    text = kobo(CORE, drawn, empty=empty, ticks=ticks, **chosen)
+    held(written(tmp_path_factory.mktemp("kobo") / f"export.{file}", text, ";"), drawn)
 
 
 @given(drawn=people(CORE), many=st.sampled_from(("one", "options", "both")))
@@ -129,7 +130,7 @@ def test_a_plain_workbook(shared: Path, values: str) -> None:
     assert list(roles(read).values()) == ["unused", "respondent", "completed"]
 
 
-FILES = {
+FORMHUB_FILES = {
     "good.csv": (9, 30),
     "nested_repeats.csv": (2, 32),
     "transportation.csv": (1, 26),
@@ -138,10 +139,10 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", FORMHUB_FILES)
 def test_files_of_formhub(shared: Path, name: str) -> None:
     read = read_export(shared / "data" / "exports" / "kobo_odk" / name)
-    assert (read.platform, read.rows, len(read.headers)) == ("kobo", *FILES[name])
+    assert (read.platform, read.rows, len(read.headers)) == ("kobo", *FORMHUB_FILES[name])
     assert roles(read)["_uuid"] == "respondent"
     assert "completed" in roles(read).values()
 

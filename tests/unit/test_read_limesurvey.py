@@ -16,7 +16,7 @@ from cmt.responses.read import read_export
 from tests.every_kind import every_kind
 from tests.fielding import Respondent, coded, expected
 from tests.platforms.limesurvey import limesurvey
-from tests.platforms.people import LANGUAGES, people
+from tests.platforms.people import FILES, LANGUAGES, people, written
 
 CORE = find("cmt-core")
 KEPT = "id,submitdate,lastpage,startlanguage,seed,token"
@@ -30,17 +30,18 @@ KEPT = "id,submitdate,lastpage,startlanguage,seed,token"
     answers=st.sampled_from(("codes", "labels")),
     joint=st.sampled_from("[_"),
     delimiter=st.sampled_from(",;"),
+    file=FILES,
 )
 def test_what_it_exports_of_our_answers_reads_to_the_same_codes(
-    tmp_path_factory: pytest.TempPathFactory, drawn: list[Respondent], **written: str
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[Respondent], file: str, **chosen: str
 ) -> None:
-    path = tmp_path_factory.mktemp("limesurvey") / "results.csv"
-    path.write_text(limesurvey(CORE, drawn, **written), encoding="utf-8-sig")
-    read = cmt.read(path, CORE)
+    folder = tmp_path_factory.mktemp("limesurvey")
+    text = limesurvey(CORE, drawn, **chosen)
+    read = cmt.read(written(folder / f"results.{file}", text, chosen["delimiter"]), CORE)
     codes = expected(CORE, drawn)
     assert coded(read.responses, codes) == codes
     assert read.export.platform == "limesurvey"
-    assert read.responses.languages == {written["language"]: len(drawn)}
+    assert read.responses.languages == {chosen["language"]: len(drawn)}
     assert str(read.responses.start) == "2026-05-04"
     assert not [match for match in read.mapping.matches if match.how == "proposed"]
 

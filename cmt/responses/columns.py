@@ -21,6 +21,10 @@ from cmt.responses.refusals import Unread
 
 Codes = NDArray[np.int8]
 _BLANK = MISSING["blank"]
+_NOT_ASKED = MISSING["not-asked"]
+UNREAD = -128
+"""The code of a cell that means nothing on its scale. It stays among those who look for what was
+not understood (`coded`, `reading`); `code` refuses it, so that no `Responses` holds one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ def _look_up(column: Column, known: Vocabulary, unread: list[Unread]) -> Codes:
         for text, found in codes.items()
         if found is None
     )
-    clean = {text: _BLANK if found is None else found for text, found in codes.items()}
+    clean = {text: UNREAD if found is None else found for text, found in codes.items()}
     return column.cells.look_up(clean.__getitem__, np.int8)
 
 
@@ -116,6 +120,8 @@ def _not_understood(
 
 def _mark(picked: frozenset[int | None], position: int) -> int:
     """1 picked, 0 another was, else the kind of missing the cell names."""
+    if None in picked:
+        return UNREAD
     known = {code for code in picked if code is not None}
     if any(code >= 0 for code in known):
         return int(position in known)
@@ -128,7 +134,10 @@ def _ticked(
     instrument: Instrument,
     unread: list[Unread],
 ) -> dict[str, Codes]:
-    """A pick-many item with a column per option: blank is 'not picked' once anything is said."""
+    """A pick-many item with a column per option: blank is 'not picked' once anything is said.
+
+    An option that a form did not offer, as its platform says, stays not asked.
+    """
     scale = instrument.scales[item.scale]
     coded: dict[str, Codes] = {}
     for column in columns:
@@ -142,9 +151,12 @@ def _ticked(
     answered = np.any([codes >= 0 for codes in points.values()], axis=0)
     picked = np.any([codes == 1 for codes in points.values()], axis=0)
     said = np.where(~picked & (why < 0), why, np.int8(0))
+    said = np.where(np.any([c == UNREAD for c in coded.values()], axis=0), np.int8(UNREAD), said)
     return {
         f"{item.id}/{point}": np.where(
-            said < 0, said, np.where(answered & (codes < 0), np.int8(0), codes)
+            said < 0,
+            said,
+            np.where(answered & (codes < 0) & (codes != _NOT_ASKED), np.int8(0), codes),
         )
         for point, codes in points.items()
     }

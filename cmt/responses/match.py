@@ -44,6 +44,19 @@ def propose(
     its header says so exactly or the mapping does. Raises ResponseError: two columns for one item,
     no column for the outcome.
     """
+    mapping, faults = matched(export, instrument, given, design)
+    if faults:
+        raise ResponseError(faults)
+    return mapping
+
+
+def matched(
+    export: Export,
+    instrument: Instrument,
+    given: Mapping | None = None,
+    design: Design = Design(),  # noqa: B008  (frozen)
+) -> tuple[Mapping, tuple[Fault, ...]]:
+    """What `propose` gives, and beside it what it would refuse: for who wants to see both."""
     found = _told(export, given)
     if given is None or not given.only:
         _add_by_name(found, export, instrument, design)
@@ -51,15 +64,15 @@ def propose(
         found.get(position) or Match(column=header, item="")
         for position, header in enumerate(export.headers)
     )
-    _refuse(export, instrument, matches)
     taken = {match.item.partition("/")[0] for match in matches}
     missing = tuple(item for item in instrument.items if item not in taken)
-    return Mapping(
+    mapping = Mapping(
         instrument=instrument.id,
         matches=matches,
         missing_items=missing,
         absent=_absent(given, matches) if given else (),
     )
+    return mapping, tuple(_refused(export, instrument, matches))
 
 
 def propose_answers(export: Export, mapping: Mapping, instrument: Instrument) -> Mapping:
@@ -162,12 +175,10 @@ def _items(found: _Matches) -> frozenset[str]:
     return frozenset(match.item for match in found.values())
 
 
-def _refuse(export: Export, instrument: Instrument, matches: Sequence[Match]) -> None:
-    faults = [*_doubles(export, matches)]
+def _refused(export: Export, instrument: Instrument, matches: Sequence[Match]) -> Iterator[Fault]:
+    yield from _doubles(export, matches)
     if not any(match.item == instrument.outcome for match in matches):
-        faults.append(_no_outcome(export, instrument))
-    if faults:
-        raise ResponseError(faults)
+        yield _no_outcome(export, instrument)
 
 
 def _doubles(export: Export, matches: Sequence[Match]) -> Iterator[Fault]:

@@ -58,6 +58,7 @@ class Export:
     headings: tuple[Heading, ...] = ()  # one a header; empty = nothing more is known of any
     marks: tuple[Mark, ...] = ()  # rows the platform says something of; none is taken out here
     sheet: str = ""  # of a workbook, the sheet it was read from
+    other_sheets: tuple[str, ...] = ()  # that hold a table too, and are not read: repeats, say
     header_row: int = 1  # row number, as a person sees it, of the header; above it stands a title
 
     @property

@@ -115,6 +115,7 @@ def test_repeats_on_a_second_sheet_are_not_the_submissions(
     read = read_export(folder / f"formpack_grouped_repeatable_{values}{hierarchy}.xlsx")
     assert (read.platform, read.rows, len(read.headers)) == ("kobo", 6, 8)
     assert read.sheet == "Household survey with repeat..."
+    assert read.other_sheets == ("houshold_member_repeat",)
     assert read.columns[2][:3] == ["montreal", "marseille", "rocky mountains"]
     assert [read.heading(at).role for at in range(8)] == [
         "started", "completed", "", *["unused"] * 5

@@ -88,6 +88,7 @@ class Sheet:
             headings=tuple(known[at] for at in kept) if known else (),
             marks=tuple(mark for mark in marks if mark.rows),
             sheet=self.title,
+            other_sheets=tuple(each.title for each in self.beside),
             header_row=self.header_row,
         )
 

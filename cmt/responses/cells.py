@@ -14,6 +14,8 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+EXACT = 2.0**53
+"""Up to here every whole number is a float of its own."""
 SPAN = 1000
 """Whole numbers that lie no farther apart are counted off instead of sorted."""
 
@@ -49,12 +51,14 @@ class Cells(Sequence[str]):
         empty = np.isnan(numbers)
         known = numbers[~empty]
         least, most = (known.min(), known.max()) if known.size else (0.0, 0.0)
-        if most - least < SPAN and np.array_equal(known, np.rint(known)):
-            distinct: list[float] = np.arange(least, most + 1).tolist()
+        whole = max(abs(least), abs(most)) < EXACT and np.array_equal(known, np.rint(known))
+        distinct: Sequence[float]
+        if whole and most - least < SPAN:
+            distinct = np.arange(int(least), int(most) + 1).tolist()
             at = np.where(empty, len(distinct), numbers - least).astype(np.int32)
         else:
             values, found = np.unique(known, return_inverse=True)
-            distinct = values.tolist()
+            distinct = (values.astype(np.int64) if whole else values).tolist()
             at = np.full(len(numbers), len(distinct), dtype=np.int32)
             at[~empty] = found
         return cls.of_codes([*map(text_of, distinct), text_of(None)], at)

@@ -41,10 +41,10 @@ def sheet_of_rows(
 
     Raises ResponseError: empty, a title above nothing that looks like a header, ragged.
     """
-    top = _top(name, (tuple(map(text_of, row)) for row in rows))
+    top = top_of(name, (tuple(map(text_of, row)) for row in rows))
     even = _even(name, rows, len(top), len(top[-1]), text_of)
     columns = [Cells.of_values(column, text_of) for column in zip(*even, strict=True)]
-    return _laid_out(name, digest, top, columns or [Cells.of(())] * len(top[-1]))
+    return laid_out(name, digest, top, columns or [Cells.of(())] * len(top[-1]))
 
 
 def sheet_of_columns(name: str, digest: str, columns: Sequence[Cells], title: str = "") -> Sheet:
@@ -54,11 +54,11 @@ def sheet_of_columns(name: str, digest: str, columns: Sequence[Cells], title: st
     """
     rows = len(columns[0]) if columns else 0
     blocks = (tuple(cells[start : start + 50] for cells in columns) for start in range(0, rows, 50))
-    top = _top(name, (row for block in blocks for row in zip(*block, strict=True)))
-    return _laid_out(name, digest, top, [cells[len(top) :] for cells in columns], title)
+    top = top_of(name, (row for block in blocks for row in zip(*block, strict=True)))
+    return laid_out(name, digest, top, [cells[len(top) :] for cells in columns], title)
 
 
-def _laid_out(
+def laid_out(
     name: str, digest: str, top: Sequence[Texts], columns: Sequence[Cells], title: str = ""
 ) -> Sheet:
     """The sheet of a title and header and of the columns below, without blank rows: nobody."""
@@ -86,7 +86,7 @@ def _blank_rows(columns: Sequence[Cells], rows: int) -> NDArray[np.bool_]:
     return blank
 
 
-def _top(name: str, rows: Iterable[Texts]) -> Sequence[Texts]:
+def top_of(name: str, rows: Iterable[Texts]) -> Sequence[Texts]:
     """The rows down to the header; refuses a title above what does not look like a header."""
     seen: list[Texts] = []
     counts: dict[int, int] = {}

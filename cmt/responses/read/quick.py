@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmt.errors import ResponseError
-from cmt.responses.read.layout import sheet_of_columns
+from cmt.responses.read.layout import LOOKED, laid_out, top_of
 from cmt.responses.read.parquet import cells_of
 from cmt.responses.read.sheet import Sheet
 from cmt.responses.read.source import Source
 
 LARGE = 2_000_000
 """Bytes from which the quicker reader is worth importing."""
-_BLOCK = 4 * 1024 * 1024  # bytes pyarrow parses at once; a row that is longer is read carefully
+HEAD = 200
+"""Rows among which the header is looked for."""
+_BLOCK = 1024 * 1024  # bytes pyarrow parses at once; a row that is longer is read carefully
 _QUOTE = ord('"')
 _EDGES = tuple(b'"\r\n')  # beside a quotation mark at the edge of a cell, besides the delimiter
 _MARK = b"\xef\xbb\xbf"
@@ -34,22 +39,30 @@ def quick_sheet(source: Source, head: str, delimiter: str) -> Sheet | None:
     delimiter  between the cells, one ASCII character
     """
     data = source.data.removeprefix(_MARK)
-    first = next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), [])
     edges = np.isin(np.arange(256), [*_EDGES, ord(delimiter)])
-    if not first or b"\x00" in data or not _evenly_quoted(data, edges):
+    if b"\x00" in data or not _evenly_quoted(data, edges):
         return None
-    table = _table(data, delimiter, len(first))
+    top = _top(source.name, head, delimiter, whole=len(head.encode()) >= len(data))
+    table = _table(data, delimiter, len(top), len(top[-1])) if top else None
     if table is None:
         return None
-    columns = [cells_of(column) for column in table.itercolumns()]
+    return laid_out(source.name, source.digest, top, [cells_of(c) for c in table.itercolumns()])
+
+
+def _top(name: str, head: str, delimiter: str, *, whole: bool) -> Sequence[tuple[str, ...]]:
+    """The rows down to the header, of equal width; none where the head does not tell."""
+    reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
     try:
-        return sheet_of_columns(source.name, source.digest, columns)
-    except ResponseError:
-        return None  # to be said by the careful reader
+        rows = [tuple(row) for row in islice(reader, HEAD)]
+        top = top_of(name, rows)
+    except (csv.Error, ResponseError):
+        return ()  # to be said by the careful reader
+    told = whole or sum(bool("".join(row).strip()) for row in rows[:-1]) >= LOOKED
+    return top if told and len(set(map(len, top))) == 1 else ()
 
 
-def _table(data: bytes, delimiter: str, width: int):  # type: ignore[no-untyped-def]
-    """The table of pyarrow, the header among its rows; None when it cannot read it."""
+def _table(data: bytes, delimiter: str, above: int, width: int) -> Any:
+    """The table of pyarrow without the rows above it; None when it cannot read it."""
     import pyarrow as pa  # type: ignore[import-untyped]
     from pyarrow import csv as arrow
 
@@ -58,7 +71,12 @@ def _table(data: bytes, delimiter: str, width: int):  # type: ignore[no-untyped-
     try:
         return arrow.read_csv(
             pa.BufferReader(data),
-            read_options=arrow.ReadOptions(column_names=names, block_size=_BLOCK),
+            read_options=arrow.ReadOptions(
+                column_names=names,
+                skip_rows_after_names=above,
+                block_size=_BLOCK,
+                use_threads=False,  # they cost more than they bring: the cells are few and small
+            ),
             parse_options=arrow.ParseOptions(
                 delimiter=delimiter, newlines_in_values=b'"' in data, ignore_empty_lines=False
             ),

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cmt.errors import Fault, ResponseError
 from cmt.instrument.model import MissingKind
@@ -28,6 +29,8 @@ from cmt.responses.read.values import text_of
 SYSTEM = (b"$FL2", b"$FL3")  # .sav, .zsav
 PORTABLE = b"SPSS PORT FILE"
 SEPARATOR = ";"
+BLOCK = 512
+"""Rows made into numbers at a time."""
 _EPOCH = datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
 _DAYS = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "QYR", "MOYR", "WKYR")
 _MOMENTS = ("DATETIME", "YMDHMS")
@@ -43,25 +46,23 @@ def sheet_of_spss(source: Source) -> Sheet:
 
     Raises ResponseError when it is damaged.
     """
-    columns, about = _read(source)
-    headers = tuple(columns)
-    cells = [_cells(name, columns[name], about) for name in headers]
-    headings = [_heading(name, column, about) for name, column in zip(headers, cells, strict=True)]
-    rows = len(cells[0]) if cells else 0
+    values, about = _read(source)
+    columns = _columns(values, about)
+    rows = max(map(len, columns.values()), default=0)
     sheet = Sheet(
         name=source.name,
         digest=source.digest,
-        headers=headers,
-        columns=tuple(cells),
+        headers=tuple(columns),
+        columns=tuple(columns.values()),
         numbers=np.arange(1, rows + 1),
-        headings=tuple(headings),
+        headings=tuple(_heading(name, cells, about) for name, cells in columns.items()),
     )
     for name, known in about.mr_sets.items():
         sheet = _with_set(sheet, name, known)
     return sheet
 
 
-def _read(source: Source) -> tuple[Mapping[str, list[Any]], Any]:
+def _read(source: Source) -> tuple[dict[str, list[Any]], Any]:
     """Name -> values, and what pyreadstat tells of the file."""
     import pyreadstat
 
@@ -83,11 +84,29 @@ def _read(source: Source) -> tuple[Mapping[str, list[Any]], Any]:
         ) from error
 
 
-def _cells(name: str, values: Sequence[Any], about: Any) -> Cells:
-    if about.readstat_variable_types.get(name) == "string":
-        return Cells.of_values(values, text_of)
-    form = _text_of(about.original_variable_types.get(name, ""))
-    return Cells.of_numbers(np.array(values, dtype=np.float64), form)
+def _columns(values: dict[str, list[Any]], about: Any) -> dict[str, Cells]:
+    """The cells of every column; takes the lists out of `values`, so that they are not kept."""
+    numeric = [name for name in values if about.readstat_variable_types[name] != "string"]
+    numbers = dict(zip(numeric, _numbers([values[name] for name in numeric]), strict=True))
+    texts = {name: Cells.of_values(values[name], text_of) for name in values if name not in numbers}
+    names = tuple(values)
+    values.clear()
+    forms = {name: _text_of(form) for name, form in about.original_variable_types.items()}
+    coded = {name: Cells.of_numbers(each, forms[name]) for name, each in numbers.items()} | texts
+    return {name: coded[name] for name in names}
+
+
+def _numbers(columns: Sequence[list[Any]]) -> Sequence[NDArray[np.float64]]:
+    """The columns (n,) as numbers, NaN where there is none.
+
+    Some rows at a time: pyreadstat makes the numbers of a row side by side, so that a column taken
+    alone would be gathered from all over the memory.
+    """
+    rows = range(0, len(columns[0]) if columns else 0, BLOCK)
+    parts = [
+        [np.array(values[at : at + BLOCK], dtype=np.float64) for values in columns] for at in rows
+    ]
+    return [np.concatenate(column) for column in zip(*parts, strict=True)]
 
 
 def _text_of(form: str) -> Callable[[Any], str]:
@@ -121,7 +140,7 @@ def _heading(name: str, cells: Cells, about: Any) -> Heading:
     ranges = about.missing_ranges.get(name, [])
     missing = {
         text: kind_of(words.get(text, "")) or "blank"
-        for text in cells.texts
+        for text in (cells.texts if ranges else ())
         if any(_within(text, each["lo"], each["hi"]) for each in ranges)
     }
     question = about.column_names_to_labels.get(name) or ""

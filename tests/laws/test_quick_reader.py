@@ -1,0 +1,116 @@
+"""The quick reader gives the careful reader's table or none, whatever stands in the file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cmt.errors import ResponseError
+from cmt.responses.read import delimited, read_export
+from cmt.responses.read.delimited import decode, delimiter_of, sheet_of_text
+from cmt.responses.read.quick import quick_sheet
+from cmt.responses.read.sheet import Sheet
+from cmt.responses.read.source import Source
+from tests.small_survey import csv_text
+
+CELLS = st.sampled_from(
+    [
+        *("", " ", "4", "1,5", "Très satisfait", "deux\nlignes", "a\r\nb", 'dit "non"', '"', "N/A"),
+        *("null", "NA", "\ufeff", "x\u2028y", "007", "1e5", "\x0b", "TRUE", "  é ", "a\tb;c|d"),
+    ]
+)
+WILD = st.text(st.sampled_from('ab,;"\n\r \té1'), max_size=40)
+
+
+def source_of(text: str) -> Source:
+    return Source(name="wave.csv", digest="0", data=text.encode(), path=None)
+
+
+def quick(text: str) -> Sheet | None:
+    return quick_sheet(source_of(text), text.lstrip("\ufeff"), delimiter_of(text))
+
+
+def careful(text: str) -> Sheet | str:
+    source = source_of(text)
+    try:
+        return sheet_of_text(source, decode(source.name, source.data), delimiter_of(text))
+    except ResponseError as error:
+        return str(error)
+
+
+def same(one: Sheet, other: Sheet) -> bool:
+    numbers = np.zeros(0, dtype=np.int64)
+    without = replace(one, numbers=numbers), replace(other, numbers=numbers)
+    fields = [
+        [getattr(each, name) for name in Sheet.__dataclass_fields__ if name != "numbers"]
+        for each in without
+    ]
+    return one.numbers.tolist() == other.numbers.tolist() and fields[0] == fields[1]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> str:
+    width = draw(st.integers(1, 5))
+    row = st.lists(CELLS, min_size=width, max_size=width)
+    rows = draw(st.lists(row, min_size=1, max_size=8))
+    delimiter = draw(st.sampled_from([",", ";", "\t", "|"]))
+    return csv_text(rows, delimiter, draw(st.sampled_from(["\n", "\r\n", "\r"])))
+
+
+@given(text=tables() | WILD)
+@example(text='a,b\n1,"2"x\n')
+@example(text='a,b\n1,2"x"\n')
+@example(text='a,b\n1,"x\n')
+@example(text='a,b\r1,"x\r\ny"\r')
+@example(text="a,b\n1,2\n\n3,4")
+@example(text="Title\n\na,b,c\n1,2,3\n")
+@example(text="Title,,\na,b,c\n1,2,3\n")
+@example(text="a,b\n1,2,,\n")
+@example(text='""\n""""\n')
+@example(text="\ufeffa,b\n1,2\n")
+@example(text="a,b\n1,\x002\n")
+def test_the_quick_reader_gives_the_same_table_or_none(text: str) -> None:
+    found = quick(text)
+    if found is not None:
+        slow = careful(text)
+        assert isinstance(slow, Sheet)
+        assert same(found, slow)
+
+
+ROWS = [["overall", "remark"], *[[str(n % 5 + 1), f'line {n}\nnext, «{n}» "x"'] for n in range(9)]]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_regular_table_is_read_quickly(delimiter: str, end: str) -> None:
+    found = quick(csv_text(ROWS, delimiter, end))
+    assert found is not None
+    assert found.headers == ("overall", "remark")
+    assert list(found.columns[1])[8] == 'line 8\nnext, «8» "x"'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "latin-1"])
+def test_a_large_file_is_the_same_export_either_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    path = tmp_path / "wave.csv"
+    path.write_bytes(csv_text(ROWS).encode(encoding))
+    small = read_export(path)
+    monkeypatch.setattr(delimited, "LARGE", 0)
+    assert read_export(path) == small
+    assert read_export(path, encoding=encoding, delimiter=",") == small
+
+
+def test_a_fault_in_a_large_file_is_said_by_the_careful_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "LARGE", 0)
+    path = tmp_path / "wave.csv"
+    path.write_text("a,b\n1,2\n1,2,3\n")
+    with pytest.raises(ResponseError, match=r"row 3: the row has 3 cells"):
+        read_export(path)

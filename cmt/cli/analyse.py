@@ -7,26 +7,36 @@ from typing import Any
 
 import click
 
-from cmt.cli.options import EARLIER, FILE, SURVEY, UNDERSTANDING, with_options
+from cmt.cli.options import (
+    EARLIER,
+    FILE,
+    INFORMATION,
+    PROJECT,
+    UNDERSTANDING,
+    with_options,
+)
+from cmt.cli.planned import planned
 
 
 @click.command("analyse")
-@click.argument("file", type=FILE)
-@with_options(EARLIER, UNDERSTANDING)
+@click.argument("file", type=FILE, required=False)
+@with_options(PROJECT, EARLIER, UNDERSTANDING)
 @click.option("--out", type=FILE, metavar="JSON", help="Results file; default beside the export.")
-@with_options(SURVEY)
-def command(file: Path, out: Path | None, **options: Any) -> None:
+@with_options(INFORMATION)
+def command(file: Path | None, out: Path | None, **options: Any) -> None:
     """Compute the results of a wave and write them to one JSON file.
 
     The file holds every estimate and no respondent; `cmt report` reads it, also as --earlier.
+    Without FILE, the cmt.yaml of this folder says which wave is the latest.
     """
     from cmt.analysis.store import write_results
     from cmt.cli.waves import analysed, show_mapping
 
-    done = analysed(file, options)
+    plan = planned(file, options)
+    done = analysed(plan)
     if done.wave:
         show_mapping(done.wave)
-    path = out or file.with_name(f"{file.stem}-results.json")
+    path = out or plan.now.file.with_name(f"{plan.now.file.stem}-results.json")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_results(done.results, path)
     click.echo(str(path))

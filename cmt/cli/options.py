@@ -1,53 +1,64 @@
-"""Options shared by the verbs, and what they turn into."""
+"""Options shared by the verbs. What `cmt.yaml` can say of a wave is an option by the same name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from cmt.responses.model import Design, SurveyInfo
+from cmt.instrument.keys import Key, Keys
+from cmt.responses.project_keys import (
+    DELIMITERS,
+    DESIGN,
+    NOTHING,
+    READING,
+    SELECTIONS,
+    SURVEY,
+    WAVE,
+)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Option = Callable[[Command], Command]
 
 FILE = click.Path(path_type=Path)
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
-UNDERSTANDING = (
-    click.option("--instrument", metavar="ID|YAML", help="Questionnaire: a shipped id or a file."),
-    click.option("--mapping", type=FILE, metavar="YAML", help="A mapping you have reviewed."),
-    click.option("--weight", default="", metavar="COLUMN", help="Column with the weights."),
-    click.option("--strata", default="", metavar="COLUMN", help="Column with the strata."),
-    click.option(
-        "--cluster",
-        default="",
-        metavar="COLUMN",
-        help="Column with the sampling unit: flight, household, account.",
-    ),
-)
+PARAMETERS: Mapping[str, Mapping[str, Any]] = {
+    "text": {"metavar": "TEXT"},
+    "listed": {"metavar": "TEXT"},
+    "column": {"metavar": "COLUMN"},
+    "platform": {"metavar": "NAME"},
+    "instrument": {"metavar": "ID|YAML"},
+    "path": {"metavar": "YAML", "type": FILE},
+    "count": {"metavar": "COUNT", "type": click.IntRange(min=0)},
+    "day": {
+        "metavar": "DAY",
+        "type": DAY,
+        "callback": lambda _c, _p, said: said.date() if said else None,
+    },
+    "selection": {"type": click.Choice(SELECTIONS)},
+    "words": {"metavar": "NAMES", "callback": lambda _c, _p, said: _parts(said)},
+    "drop": {"metavar": "RULES", "callback": lambda _c, _p, said: _rules(said)},
+    "delimiter": {"metavar": "NAME", "callback": lambda _c, _p, said: _delimiter(said)},
+}
+"""What an option takes, by the shape of its key. Nothing said is None, so that it can be told from
+an empty text, which takes back what `cmt.yaml` says."""
 
-SURVEY = (
-    click.option("--organization", default="", help="Who holds the survey."),
-    click.option("--service", default="", help="The service it is about."),
-    click.option("--population", default="", help="Who could have answered, in words."),
-    click.option("--population-size", type=int, help="How many they are."),
-    click.option("--frame", default="", help="The list or place clients were reached by."),
-    click.option(
-        "--selection",
-        type=click.Choice(["census", "probability", "open-link"]),
-        help="How respondents were chosen.",
-    ),
-    click.option("--mode", default="", help="Web, telephone, paper, in person."),
-    click.option("--label", default="", help="What to call this wave, for instance 2026."),
-    click.option("--from", "start", type=DAY, metavar="DAY", help="First day, as 2026-05-01."),
-    click.option("--to", "end", type=DAY, metavar="DAY", help="Last day, as 2026-05-31."),
-    click.option("--invited", type=int, help="How many were invited."),
-    click.option("--undeliverable", type=int, help="How many invitations did not arrive."),
-)
 
+def _option(name: str, key: Key) -> Option[Any]:
+    return click.option(
+        f"--{name}", name.replace("-", "_"), help=key.meaning, **PARAMETERS[key.shape]
+    )
+
+
+def _options(*tables: Keys) -> tuple[Option[Any], ...]:
+    return tuple(_option(name, key) for keys in tables for name, key in keys.items())
+
+
+UNDERSTANDING = _options(READING, DESIGN)
+INFORMATION = _options(SURVEY, WAVE)
 EARLIER = (
     click.option(
         "--earlier", type=FILE, metavar="FILE", help="An earlier wave: export or results file."
@@ -55,11 +66,19 @@ EARLIER = (
     click.option(
         "--earlier-mapping", type=FILE, metavar="YAML", help="Its mapping, if another one."
     ),
-    click.option("--earlier-label", default="", help="What to call the earlier wave."),
+    click.option("--earlier-label", metavar="TEXT", help="What to call the earlier wave."),
+)
+PROJECT = (
+    click.option(
+        "--project",
+        type=FILE,
+        metavar="YAML",
+        help="The project; without FILE, the cmt.yaml of the folder.",
+    ),
 )
 
 
-def with_options(*groups: tuple[Callable[[Command], Command], ...]) -> Callable[[Command], Command]:
+def with_options(*groups: tuple[Option[Any], ...]) -> Callable[[Command], Command]:
     """Put groups of options on a command, in the order given."""
 
     def decorate(command: Command) -> Command:
@@ -70,28 +89,27 @@ def with_options(*groups: tuple[Callable[[Command], Command], ...]) -> Callable[
     return decorate
 
 
-def design_of(options: Mapping[str, Any]) -> Design:
-    """The design the options name."""
-    return Design(weight=options["weight"], strata=options["strata"], cluster=options["cluster"])
+def said(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Key of `project_keys` -> what the command line says of it; keys it does not name are not."""
+    keys = (*SURVEY, *WAVE, *READING, *DESIGN)
+    named = {key: options.get(key.replace("-", "_")) for key in keys}
+    return {key: value for key, value in named.items() if value is not None}
 
 
-def info_of(options: Mapping[str, Any]) -> SurveyInfo:
-    """The survey information the options give."""
-    return SurveyInfo(
-        organization=options["organization"],
-        service=options["service"],
-        population=options["population"],
-        frame=options["frame"],
-        selection=options["selection"] or "",
-        mode=options["mode"],
-        label=options["label"],
-        start=_day(options["start"]),
-        end=_day(options["end"]),
-        population_size=options["population_size"],
-        invited=options["invited"],
-        undeliverable=options["undeliverable"],
-    )
+def _parts(said: str | None) -> tuple[str, ...] | None:
+    """The names between commas."""
+    if said is None:
+        return None
+    return tuple(part.strip() for part in said.split(",") if part.strip())
 
 
-def _day(value: datetime | None) -> date | None:
-    return value.date() if value else None
+def _rules(said: str | None) -> tuple[str, ...] | None:
+    return () if said == NOTHING else _parts(said)
+
+
+def _delimiter(said: str | None) -> str | None:
+    if said is None or said in DELIMITERS.values():
+        return said
+    if said not in DELIMITERS:
+        raise click.BadParameter(f"'{said}' is not one of {', '.join(DELIMITERS)}.")
+    return DELIMITERS[said]

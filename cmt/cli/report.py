@@ -7,46 +7,63 @@ from typing import Any
 
 import click
 
-from cmt.cli.options import EARLIER, FILE, SURVEY, UNDERSTANDING, with_options
+from cmt.cli.options import (
+    EARLIER,
+    FILE,
+    INFORMATION,
+    PROJECT,
+    UNDERSTANDING,
+    with_options,
+)
+from cmt.cli.planned import Planned, planned
 from cmt.errors import ReportError
+from cmt.responses.project_keys import FORMATS
 
 LANGUAGES = {"en": ("en",), "fr": ("fr",), "both": ("en", "fr")}
-FORMATS = ("pdf", "html", "xlsx")
+USUAL_LANGUAGES = LANGUAGES["en"]
+USUAL_FORMATS = ("pdf", "xlsx")
 
 
 @click.command("report")
-@click.argument("file", type=FILE)
-@with_options(EARLIER, UNDERSTANDING)
-@click.option("--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)
+@click.argument("file", type=FILE, required=False)
+@with_options(PROJECT, EARLIER, UNDERSTANDING)
+@click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Its language; en unless said.")
 @click.option(
     "--format",
     "formats",
-    default="pdf,xlsx",
-    show_default=True,
     callback=lambda _c, _p, value: _formats(value),
-    help="What to write: any of pdf, html, xlsx, with commas between.",
+    help=f"What to write: any of {', '.join(FORMATS)}, with commas between; pdf,xlsx unless said.",
 )
-@click.option("--out", type=FILE, metavar="DIR", help="Where to write; default beside the export.")
-@with_options(SURVEY)
+@click.option(
+    "--out", type=FILE, metavar="DIR", help="Where to write; beside the export unless said."
+)
+@with_options(INFORMATION)
 def command(
-    file: Path, lang: str, formats: tuple[str, ...], out: Path | None, **options: Any
+    file: Path | None,
+    lang: str | None,
+    formats: tuple[str, ...] | None,
+    out: Path | None,
+    **options: Any,
 ) -> None:
     """Turn a survey export (or a results file) into a report.
 
-    FILE is what your survey platform gives you: CSV or Excel. The report, the workbook, the
-    results and the mapping that was used are written into one folder.
+    FILE is what your survey platform gives you: CSV, Excel, SPSS ... The report, the workbook, the
+    results and the mapping that was used are written into one folder. Without FILE, the cmt.yaml of
+    this folder says which wave is the latest and what is known of it.
     """
     from cmt.cli.waves import analysed, show_mapping
     from cmt.reports.write import write_all
 
-    done = analysed(file, options)
+    plan = planned(file, options)
+    done = analysed(plan)
     if done.wave:
         show_mapping(done.wave)
+    project = plan.project
     written = write_all(
         done.results,
-        out or file.with_name(f"{file.stem}-report"),
-        languages=LANGUAGES[lang],
-        formats=formats,
+        out or (project and project.out) or _beside(plan),
+        languages=LANGUAGES[lang] if lang else (project and project.languages) or USUAL_LANGUAGES,
+        formats=formats or (project and project.formats) or USUAL_FORMATS,
         mapping=done.wave.mapping if done.wave else None,
     )
     for path in written.paths:
@@ -55,7 +72,14 @@ def command(
         raise ReportError(written.faults)
 
 
-def _formats(value: str) -> tuple[str, ...]:
+def _beside(plan: Planned) -> Path:
+    file = plan.now.file
+    return file.with_name(f"{file.stem}-report")
+
+
+def _formats(value: str | None) -> tuple[str, ...] | None:
+    if value is None:
+        return None
     wanted = tuple(part.strip().lower() for part in value.split(",") if part.strip())
     if unknown := [name for name in wanted if name not in FORMATS]:
         raise click.BadParameter(f"'{unknown[0]}' is not one of {', '.join(FORMATS)}.")

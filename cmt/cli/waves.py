@@ -1,21 +1,21 @@
-"""From a command's options to analysed waves, and what to tell the person on the way."""
+"""From planned waves to analysed ones, and what to tell the person on the way."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingType
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import click
 
 from cmt.analysis.results import Results
-from cmt.cli.options import design_of, info_of
+from cmt.cli.planned import Planned
 from cmt.errors import DesignError, Fault, ResponseError
 from cmt.instrument.catalogue import find
 from cmt.instrument.model import Instrument
 from cmt.responses.design import roles_of
-from cmt.responses.model import Design, Match, SurveyInfo
+from cmt.responses.model import Match
+from cmt.responses.project import Fielding
 from cmt.responses.record import undecided
 from cmt.responses.wave import Wave, read
 
@@ -32,33 +32,26 @@ class Analysed:
     wave: Wave | None
 
 
-def analysed(file: Path, options: MappingType[str, Any]) -> Analysed:
-    """Read and analyse the wave of a command, with its earlier wave if one is named."""
+def analysed(plan: Planned) -> Analysed:
+    """Read and analyse the wave of a command, and its earlier wave if there is one."""
     from cmt.analysis.gather import with_earlier
-    from cmt.analysis.store import is_results_file, read_results
+    from cmt.analysis.store import is_results_file
 
-    _refuse_idle(options)
-    if is_results_file(file):
-        _refuse_on_results(file, options)
-        now = Analysed(results=read_results(file), wave=None)
-        instrument = now.results.instrument
+    if is_results_file(plan.now.file):
+        now = Analysed(results=_stored(plan.now, plan.typed), wave=None)
     else:
-        instrument = find(options["instrument"] or DEFAULT_INSTRUMENT)
-        now = _from_export(
-            file, instrument, options["mapping"], design_of(options), info_of(options)
-        )
-    if not options["earlier"]:
+        now = _from_export(plan.now, _questionnaire(plan.now))
+    if not plan.before:
         return now
-    before = _earlier(options, instrument, now.results)
-    _check_order(file, now.results, options["earlier"], before)
+    before = _earlier(plan, now.results)
+    _check_order(plan.now.file, now.results, plan.before.file, before)
     return replace(now, results=with_earlier(now.results, before))
 
 
-def understood(file: Path, options: MappingType[str, Any]) -> tuple[Wave, Instrument]:
+def understood(wave: Fielding) -> tuple[Wave, Instrument]:
     """Read the wave of a command without analysing it."""
-    instrument = find(options["instrument"] or DEFAULT_INSTRUMENT)
-    wave = read(file, instrument, mapping=options["mapping"], design=design_of(options))
-    return wave, instrument
+    instrument = _questionnaire(wave)
+    return _read(wave, instrument), instrument
 
 
 def show_mapping(wave: Wave) -> None:
@@ -66,7 +59,7 @@ def show_mapping(wave: Wave) -> None:
     export, mapping = wave.export, wave.mapping
     click.echo(f"{export.name}: {export.rows} rows, {len(export.headers)} columns")
     width = min(WIDTH, max(len(match.column) for match in mapping.matches))
-    roles = roles_of(wave.responses.design, mapping.matches)
+    roles = roles_of(wave.responses.design, mapping.matches, wave.responses.channel)
     unused = []
     for position, match in enumerate(mapping.matches):
         uses = [use for use in (match.item, *roles.get(position, ())) if use]
@@ -105,31 +98,57 @@ def _short(header: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def _from_export(
-    file: Path, instrument: Instrument, mapping: Path | None, design: Design, info: SurveyInfo
-) -> Analysed:
+def _questionnaire(wave: Fielding) -> Instrument:
+    return find(wave.instrument or DEFAULT_INSTRUMENT)
+
+
+def _read(wave: Fielding, instrument: Instrument) -> Wave:
+    return read(
+        wave.file,
+        instrument,
+        mapping=wave.mapping,
+        design=wave.design,
+        platform=wave.platform,
+        sheet=wave.sheet,
+        encoding=wave.encoding,
+        delimiter=wave.delimiter,
+        drop=wave.drop,
+        channel=wave.channel,
+    )
+
+
+def _from_export(wave: Fielding, instrument: Instrument) -> Analysed:
     from cmt.analysis.gather import analyse
 
-    wave = read(file, instrument, mapping=mapping, design=design)
-    results = analyse(wave, instrument, info=info)
-    return Analysed(results=results, wave=wave)
+    answers = _read(wave, instrument)
+    return Analysed(results=analyse(answers, instrument, info=wave.info), wave=answers)
 
 
-def _earlier(options: MappingType[str, Any], instrument: Instrument, now: Results) -> Results:
-    """The earlier wave: from its Results file, or analysed as the present one is."""
-    from cmt.analysis.store import is_results_file, read_results
+def _stored(wave: Fielding, typed: Collection[str] = ()) -> Results:
+    """The results in a file; what is said of its wave would change them, but for a label."""
+    from cmt.analysis.store import read_results
 
-    file: Path = options["earlier"]
-    label = options["earlier_label"]
-    if is_results_file(file):
-        before = read_results(file)
-        return replace(before, info=replace(before.info, label=label)) if label else before
-    info = SurveyInfo(organization=now.info.organization, service=now.info.service, label=label)
-    mapping = options["earlier_mapping"] or options["mapping"]
+    _refuse_on_results(wave, typed)
+    results = read_results(wave.file)
+    label = wave.info.label
+    return replace(results, info=replace(results.info, label=label)) if label else results
+
+
+def _earlier(plan: Planned, now: Results) -> Results:
+    """The earlier wave: from its results file, or analysed from its export."""
+    from cmt.analysis.store import is_results_file
+
+    before = plan.before
+    assert before is not None
+    if is_results_file(before.file):
+        return _stored(before)
+    own = before.instrument not in ("", plan.now.instrument)
     try:
-        return _from_export(file, instrument, mapping, now.design, info).results
+        return _from_export(before, _questionnaire(before) if own else now.instrument).results
     except DesignError as error:
-        raise DesignError([*error.faults, _same_design(file)]) from error
+        if before.design != plan.now.design:
+            raise
+        raise DesignError([*error.faults, _same_design(before.file)]) from error
 
 
 def _same_design(file: Path) -> Fault:
@@ -137,34 +156,25 @@ def _same_design(file: Path) -> Fault:
         where=file.name,
         got="an earlier export is read with the weight, strata and cluster of this wave",
         hint=f"If its own were others: cmt analyse {file.name}, with its options, and give the "
-        "results file as --earlier",
+        "results file as --earlier; in cmt.yaml, give the wave a design of its own",
     )
 
 
-def _refuse_idle(options: MappingType[str, Any]) -> None:
-    """Options that say something of an earlier wave need one that they can change."""
-    from cmt.analysis.store import is_results_file
-
-    earlier: Path | None = options["earlier"]
-    for name in ("earlier_mapping", "earlier_label"):
-        flag = "--" + name.replace("_", "-")
-        if options[name] and not earlier:
-            raise click.UsageError(f"{flag} says something of an earlier wave: add --earlier FILE.")
-    if earlier and options["earlier_mapping"] and is_results_file(earlier):
+def _refuse_on_results(wave: Fielding, typed: Collection[str]) -> None:
+    """A results file is already analysed: what would change it is refused, not ignored."""
+    name, told = wave.file.name, "is a results file, which already holds what"
+    if typed:
+        flags = ", ".join(f"--{key}" for key in sorted(typed))
         raise click.UsageError(
-            f"{earlier.name} is a results file, which --earlier-mapping cannot change. Leave the "
-            "mapping out, or give the earlier export."
+            f"{name} {told} {flags} would say. Analyse the export again to change it."
         )
-
-
-def _refuse_on_results(file: Path, options: MappingType[str, Any]) -> None:
-    """A Results file is already analysed: options that would change it are refused, not ignored."""
-    unfit = [name for name, value in options.items() if value and not name.startswith("earlier")]
-    if unfit:
-        flags = ", ".join("--" + {"start": "from", "end": "to"}.get(o, o) for o in unfit)
-        raise click.UsageError(
-            f"{file.name} is a results file, which already holds what {flags.replace('_', '-')} "
-            "would say. Analyse the export again to change it."
+    if wave.stated:
+        raise DesignError(
+            Fault(
+                where=name,
+                got=f"it {told} {', '.join(sorted(wave.stated))} would say",
+                hint="Leave that out of the project, or analyse the export again",
+            )
         )
 
 

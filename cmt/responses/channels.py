@@ -51,8 +51,6 @@ def channels(
 
 def _asked(item: str, coded: Mapping[str, Codes], instrument: Instrument) -> dict[str, int]:
     """Answers by the points of an item; {} where it was not asked."""
-    if item not in instrument.items:
-        return {}
     scale = instrument.scale_of(item)
     counts: dict[str, int] = {}
     for at, point in enumerate(scale.points):

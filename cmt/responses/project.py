@@ -65,22 +65,27 @@ class Project:
         at = self.in_time.index(wave)
         return self.in_time[at - 1] if at else None
 
+    def listed(self, file: Path) -> Fielding | None:
+        """The wave whose answers are in a file; None where it lists no such file."""
+        same = (wave for wave in self.waves if wave.file.resolve() == file.resolve())
+        return next(same, None)
+
     def wave_of(self, file: Path) -> Fielding:
         """The wave whose answers are in a file.
 
-        Raises DesignError when the project lists no such file.
+        Raises DesignError where the project lists no such file.
         """
-        for wave in self.waves:
-            if wave.file.resolve() == file.resolve():
-                return wave
-        raise DesignError(
-            Fault(
-                where=str(self.file),
-                got=f"{file.name} is not one of its waves",
-                expected=", ".join(wave.file.name for wave in self.waves),
-                hint="Add it under waves, or leave --project out",
+        wave = self.listed(file)
+        if wave is None:
+            raise DesignError(
+                Fault(
+                    where=str(self.file),
+                    got=f"{file.name} is not one of its waves",
+                    expected=", ".join(wave.file.name for wave in self.waves),
+                    hint="Add it under waves, or leave --project out",
+                )
             )
-        )
+        return wave
 
 
 def with_said(wave: Fielding, said: Mapping[str, Any]) -> Fielding:

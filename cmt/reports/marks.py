@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from cmt.analysis.estimates import Estimate, Flag
@@ -27,6 +28,11 @@ def figure(row: Estimate | None, write: Callable[[float], str]) -> str:
         return _MARK.get(row.flag, NOT_AVAILABLE) if row else NOT_AVAILABLE
     text = write(row.estimate)
     return f"{text}\u00a0{CAUTION}" if row.flag == "caution" else text
+
+
+def plain(row: Estimate | None, write: Callable[[float], str]) -> str:
+    """The same where a mark of caution stands elsewhere in the row: "72.4", "x" or ".."."""
+    return figure(row and replace(row, flag=""), write) if shown(row) else figure(row, write)
 
 
 def between(voice: Voice, row: Estimate | None, write: Callable[[float], str]) -> str:

@@ -107,6 +107,7 @@ class ReportSection:
     headline: str
     subtitle: str
     blocks: tuple[Block, ...]
+    follows: bool = False  # goes on under the section before it, which left most of its page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from cmt.analysis.estimates import Estimate
 from cmt.analysis.results import Quadrant, RefusalReason, Results, Verdict
-from cmt.reports.marks import between, compared, shown
+from cmt.reports.bands import banded
+from cmt.reports.marks import between, compared, figure, shown
 from cmt.reports.model import Point
 from cmt.reports.voice import Voice
 
@@ -18,6 +19,8 @@ NAMED = 2
 """Drivers a headline can name."""
 COUNTED: tuple[RefusalReason, ...] = ("too-few-cases", "too-few-units")
 """Reasons that speak of how many there were."""
+FEWEST = 2
+"""Drivers a model needs."""
 AT_MOST = 3
 """Entries under "what works" and "act first"."""
 
@@ -70,16 +73,27 @@ def lead(voice: Voice) -> str:
     last = "" if results.comparison else voice.say("lead.baseline")
     if row is None or not shown(row):
         return last
+    return f"{_favourable(voice, row)} {last}".rstrip()
+
+
+def _favourable(voice: Voice, row: Estimate) -> str:
+    """The share of favourable answers to the outcome, in the words or numbers of its scale."""
+    results, formats = voice.results, voice.formats
     scale = results.instrument.scale_of(results.outcome)
-    labels = [scale.label(point, voice.language) for point in scale.favourable]
-    first = voice.say(
-        "lead.favourable",
-        share=voice.formats.percent(row.estimate),
-        labels=voice.words.listing([voice.say("quoted", text=label) for label in labels], "or"),
-        interval=between(voice, row, voice.formats.percent),
-        n=voice.formats.number(row.n),
+    labels = [voice.say("quoted", text=scale.label(p, voice.language)) for p in scale.favourable]
+    mean = results.estimates.get(results.outcome, "mean")
+    low, high = scale.points[0], scale.points[-1]
+    return voice.say(
+        "lead.favourable-range" if banded(scale) else "lead.favourable",
+        share=formats.percent(row.estimate),
+        labels=voice.words.listing(labels, "or"),
+        from_point=str(scale.favourable[0]),
+        low=str(low),
+        high=str(high),
+        mean=figure(mean, lambda value: formats.number(value, 0 if high - low >= 100 else 1)),
+        interval=between(voice, row, formats.percent),
+        n=formats.number(row.n),
     )
-    return f"{first} {last}".rstrip()
 
 
 def certain(results: Results, quadrant: Quadrant) -> tuple[Verdict, ...]:
@@ -131,6 +145,9 @@ def refusal(voice: Voice) -> str:
     refused = voice.results.drivers.refusal
     if refused is None:
         return ""
+    asked = len(asked_drivers(voice.results))
+    if refused.reason == "no-drivers" and asked < FEWEST:
+        return voice.say("refusal.one-driver" if asked else "refusal.no-driver")
     reason = voice.say(
         f"refusal.{refused.reason}",
         count=refused.n if refused.reason in COUNTED else None,

@@ -25,7 +25,21 @@ class Voice:
         return self.words.language
 
     def say(self, key: str, *, count: float | None = None, **values: str) -> str:
-        return self.words.say(key, count=count, **values)
+        named = {"outcome": self.outcome, "outcome_name": self.outcome_name}
+        return self.words.say(key, count=count, **(named | values))
+
+    @property
+    def outcome_name(self) -> str:
+        """What is explained: the outcome's short name, else overall satisfaction."""
+        short = self.results.instrument.items[self.results.outcome].short
+        return short.get(self.language) or self.words.say("outcome.usual")
+
+    @property
+    def outcome(self) -> str:
+        """The same inside a sentence; every text may hold it."""
+        if self.outcome_name == self.words.say("outcome.usual"):
+            return self.words.say("outcome.within")
+        return self.words.say("quoted", text=self.outcome_name)
 
     def name(self, measure: str) -> str:
         """The short name of an item or a driver; overall satisfaction has a name of its own."""

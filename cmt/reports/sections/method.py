@@ -7,7 +7,7 @@ import math
 from cmt.instrument.lineage import instrument_digest
 from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
 from cmt.reports.model import Column, Columns, Point, Points, ReportSection, Row, Table
-from cmt.reports.narrative import margin, refusal
+from cmt.reports.narrative import asked_drivers, margin, refusal
 from cmt.reports.voice import Voice
 
 DIGITS = 12
@@ -24,7 +24,7 @@ def method_section(voice: Voice) -> ReportSection:
             Columns(left=(survey_table(voice),), right=(precision_table(voice),)),
             Columns(
                 left=(_method(voice), _marks(voice)),
-                right=(_drivers(voice), _limits(voice)),
+                right=(*_drivers(voice), _limits(voice)),
                 left_width=54,
             ),
         ),
@@ -90,10 +90,13 @@ def _method(voice: Voice) -> Points:
     return Points(title=voice.say("how.title"), points=points)
 
 
-def _drivers(voice: Voice) -> Points:
+def _drivers(voice: Voice) -> tuple[Points, ...]:
+    """How drivers were worked out, where the survey asked about any."""
+    if not asked_drivers(voice.results):
+        return ()
     points = [_named(voice, f"how.{key}") for key in ("model", "met")]
     points.append(Point(name=voice.say("how.r2.name"), text=_model(voice)))
-    return Points(title=voice.say("how.drivers"), points=tuple(points))
+    return (Points(title=voice.say("how.drivers"), points=tuple(points)),)
 
 
 def _marks(voice: Voice) -> Points:
@@ -104,8 +107,8 @@ def _marks(voice: Voice) -> Points:
 
 def _limits(voice: Voice) -> Points:
     results = voice.results
-    keys = ["association", "answered"]
-    keys += ["waves"] if results.comparison else ["baseline"]
+    keys = ["association"] if asked_drivers(results) else []
+    keys += ["answered", "waves" if results.comparison else "baseline"]
     points = [_named(voice, f"limits.{key}") for key in keys]
     absent = [item for item in results.quality.absent_items if item in results.instrument.items]
     if absent:

@@ -39,33 +39,63 @@ from cmt.reports.narrative import (
 )
 from cmt.reports.voice import Voice
 
+FEWEST_ROWS = 7
+"""Rows the table of scores keeps however little room there is."""
+
 
 def summary_section(voice: Voice) -> ReportSection:
     """The answer, the scores at a glance, what works, what to act on first, how sure we are."""
+    headline, subtitle = answer(voice), voice.subtitle(voice.say("measure.scores"))
+    title = voice.about("report.title", wave=voice.results.label)
+    blocks = _blocks(voice, (title, headline, subtitle))
+    return ReportSection(id="summary", headline=headline, subtitle=subtitle, blocks=blocks)
+
+
+def _blocks(voice: Voice, head: Sequence[str]) -> tuple[Block, ...]:
+    """The page under its head, with as much of the scores as it has room for.
+
+    Many drivers crowd out the chart, which only repeats the table; more still are named in the
+    table no longer than fits, the best and the worst. Without drivers there is nothing to chart.
+    """
+    text = lead(voice)
+    first = (Paragraph(text=text, role="lead"),) if text else ()
+    last = Paragraph(text=reliability(voice), role="reliability")
+    measures = at_glance(voice.results)
+    if len(measures) == 1:
+        return (*first, glance_table(voice, measures), last)
+    pair = _works_and_acts(voice)
+    above = (*first, glance_table(voice, measures), pair)
+    figure = glance_figure(voice)
+    height = room.left_over(head, (*above, figure, last), figure.id)
+    if height >= figure.picture.height:
+        return (*above, glance_figure(voice, height), last)
+    kept = len(measures)
+    while kept > FEWEST_ROWS and room.left_over(head, (*above, last), "") < 0:
+        kept -= 1
+        above = (*first, glance_table(voice, measures, kept), pair)
+    return (*above, last)
+
+
+def _works_and_acts(voice: Voice) -> Columns:
+    """What works beside what to act on first."""
     works_intro, works_points = works(voice)
     act_intro, act_points = act_first(voice)
-    pair = Columns(
+    return Columns(
         left=(Points(title=voice.say("works.title"), intro=works_intro, points=works_points),),
         right=(Points(title=voice.say("act.title"), intro=act_intro, points=act_points),),
     )
-    headline, subtitle = answer(voice), voice.subtitle(voice.say("measure.scores"))
-    above: tuple[Block, ...] = (glance_table(voice), pair)
-    if text := lead(voice):
-        above = (Paragraph(text=text, role="lead"), *above)
-    figure, last = glance_figure(voice), Paragraph(text=reliability(voice), role="reliability")
-    title = voice.about("report.title", wave=voice.results.label)
-    height = room.left_over((title, headline, subtitle), (*above, figure, last), figure.id)
-    return ReportSection(
-        id="summary",
-        headline=headline,
-        subtitle=subtitle,
-        blocks=(*above, glance_figure(voice, height), last),
-    )
 
 
-def glance_table(voice: Voice) -> Table:
-    """Overall satisfaction and the drivers: score, interval in words, n, change."""
+def glance_table(voice: Voice, measures: Sequence[str], most: int = 0) -> Table:
+    """Outcome and drivers: score, interval in words, n, change; at most so many rows.
+
+    Of more measures than that the best and the worst stay.
+    """
     results = voice.results
+    left_out = max(len(measures) - most, 0) if most else 0
+    if left_out:
+        best = (most + 1) // 2
+        measures = (*measures[:best], *measures[best + left_out :])
     compare = results.comparison is not None
     columns = [
         Column(title=voice.say("column.measure"), width=23 if compare else 46),
@@ -77,9 +107,10 @@ def glance_table(voice: Voice) -> Table:
         title = voice.say("column.change", earlier=results.comparison.label)
         columns.append(Column(title=title, width=43))
     return Table(
-        caption=voice.say("glance.caption"),
+        caption=voice.say("glance.caption" if len(measures) > 1 else "glance.caption-alone"),
         columns=tuple(columns),
-        rows=tuple(_glance_row(voice, measure) for measure in at_glance(results)),
+        rows=tuple(_glance_row(voice, measure) for measure in measures),
+        note=voice.say("glance.left-out", count=left_out, n=str(left_out)) if left_out else "",
     )
 
 

@@ -31,10 +31,9 @@ def waves_section(voice: Voice) -> ReportSection | None:
     if comparison is None:
         return None
     measures = at_glance(voice.results)
-    blocks: list[Block] = [
-        trend_figure(voice, comparison, measures),
-        changes_table(voice, comparison, measures, voice.say("waves.caption")),
-    ]
+    caption = "caption" if len(measures) > 1 else "caption-alone"
+    blocks: list[Block] = [trend_figure(voice, comparison, measures)] if len(measures) > 1 else []
+    blocks.append(changes_table(voice, comparison, measures, voice.say(f"waves.{caption}")))
     blocks += _item_blocks(voice, comparison)
     blocks.append(Paragraph(text=waves_note(voice, comparison), role="note"))
     return ReportSection(
@@ -53,6 +52,9 @@ def waves_headline(voice: Voice, comparison: Comparison) -> str:
     total = sum(compared(change) for change in changes)
     if not total:
         return voice.say("waves.headline-incomparable", earlier=comparison.label)
+    if len(changes) == 1 and changes[0]:
+        verdict = voice.say(f"trend.{changes[0].direction}")
+        return voice.say("waves.headline-single", earlier=comparison.label, verdict=verdict)
     if not up and not down:
         return voice.say("waves.headline-same", earlier=comparison.label, n=str(total))
     return voice.say(

@@ -1,0 +1,212 @@
+"""The answers to rated questions that share a scale: bars and a full table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cmt.analysis.estimates import Estimate
+from cmt.instrument.model import Item, MissingKind, Scale
+from cmt.reports import alt, charts
+from cmt.reports.bands import Band, Side, banded, bands
+from cmt.reports.charts.specs import Bar, Share, StackedBars
+from cmt.reports.marks import figure, plain, shown
+from cmt.reports.model import Column, Figure, Row, Table
+from cmt.reports.voice import Voice
+
+KINDS: tuple[MissingKind, ...] = (
+    "not-applicable", "dont-know", "refused", "not-asked", "blank",
+)  # fmt: skip
+USUAL = (1, 5)
+"""Ends of a scale whose mean needs no word on its range."""
+QUESTION_WIDTH = 25.0
+"""Percent of a table that holds the question."""
+FITS_INSIDE = 0.05
+"""Smallest part of a bar that has its percentage written in it."""
+MARKED_APART = 5
+"""With more answers than this a weak row is marked once, at its base: marks would touch."""
+MOST_BARS = 24
+"""Bars of one chart: more may not fit a page."""
+
+
+Write = Callable[[Estimate | None, Callable[[float], str]], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Rated questions that can stand in one table, most favourable first."""
+
+    scales: tuple[Scale, ...]  # alike but for the words at their ends
+    items: tuple[Item, ...]
+
+    @property
+    def scale(self) -> Scale:
+        return self.scales[0]
+
+
+def answers_figures(voice: Voice, group: Group) -> Iterator[Figure]:
+    """100 % bars, most favourable question first, neutral answers aside; a page's worth each."""
+    charts_needed = -(-len(group.items) // MOST_BARS)
+    each = -(-len(group.items) // charts_needed)
+    for number, first in enumerate(range(0, len(group.items), each), start=1):
+        part = replace(group, items=group.items[first : first + each])
+        suffix = f"-{number}" if charts_needed > 1 else ""
+        yield _figure(voice, part, f"answers-{group.scale.id}{suffix}")
+
+
+def answers_table(voice: Voice, group: Group) -> Table:
+    """Count and percent of every answer, mean, SD, base and every kind of missing answer."""
+    kinds = [kind for kind in KINDS if any(missing(voice, item, kind) for item in group.items)]
+    found = bands(group.scale, voice.language)
+    answers = [(band.label, 8.0) for band in found]
+    totals = [(_mean_title(voice, group.scale), 6.0)]
+    totals += [(voice.say(f"column.{name}"), 6.0) for name in ("sd", "base")]
+    heads = [*answers, *totals, *((voice.say(f"missing.{kind}"), 7.0) for kind in kinds)]
+    unit = (100 - QUESTION_WIDTH) / sum(width for _, width in heads)
+    return Table(
+        caption=voice.say("answers.caption", count=len(group.items)),
+        columns=(
+            Column(title=voice.say("column.question"), width=QUESTION_WIDTH),
+            *(Column(title=title, align="number", width=width * unit) for title, width in heads),
+        ),
+        rows=tuple(_row(voice, item, found, kinds) for item in group.items),
+        note=_bands_note(voice, group) if banded(group.scale) else "",
+        dense=True,
+    )
+
+
+def favourable(voice: Voice, item: Item) -> Estimate | None:
+    """The share of favourable answers, where it may be shown."""
+    row = voice.results.estimates.get(item.id, "favourable")
+    return row if shown(row) else None
+
+
+def share(voice: Voice, item: Item) -> float:
+    """The same as a number to sort by, below any share where it is not shown."""
+    row = favourable(voice, item)
+    return row.estimate if row else -1.0
+
+
+def missing(voice: Voice, item: Item, kind: str) -> float:
+    row = voice.results.estimates.get(item.id, f"missing:{kind}")
+    return row.estimate if row and shown(row) else 0.0
+
+
+def _figure(voice: Voice, group: Group, name: str) -> Figure:
+    found = bands(group.scale, voice.language)
+    spec = StackedBars(
+        bars=[_bar(voice, item, found) for item in group.items],
+        legend_unfavourable=_labels(found, "unfavourable"),
+        legend_neutral=_labels(found, "neutral"),
+        legend_favourable=_labels(found, "favourable"),
+        text_title=voice.say("column.favourable"),
+        alt=alt.of_bars(voice, [item.id for item in group.items]),
+    )
+    lowest = group.scale.label(group.scale.favourable[0], voice.language)
+    top = voice.say("quoted", text=lowest)
+    return Figure(
+        id=name,
+        headline=_spread(voice, group.items),
+        subtitle=voice.say("answers.subtitle", from_label=top),
+        picture=charts.stacked_bars(spec),
+        source=voice.source(*(_base(voice, item) for item in group.items)),
+    )
+
+
+def _spread(voice: Voice, items: Sequence[Item]) -> str:
+    """The message of the bars, which come sorted: the highest and the lowest share."""
+    high, low = (voice.formats.percent(share(voice, item)) for item in (items[0], items[-1]))
+    key = "headline-tied" if high == low else "headline"
+    return voice.say(f"answers.{key}", high=high, low=low, n=voice.formats.number(len(items)))
+
+
+def _labels(found: Sequence[Band], side: Side) -> list[str]:
+    return [band.label for band in found if band.side == side]
+
+
+def _bar(voice: Voice, item: Item, found: Sequence[Band]) -> Bar:
+    parts: dict[Side, list[Share]] = {"unfavourable": [], "neutral": [], "favourable": []}
+    for band in found:
+        row = _together(voice, item, band)
+        value = row.estimate if row and shown(row) else 0.0
+        text = voice.formats.percent(value) if value >= FITS_INSIDE else ""
+        parts[band.side].append(Share(value=value, text=text))
+    return Bar(
+        label=voice.name(item.id),
+        **parts,
+        text=figure(favourable(voice, item), voice.formats.percent),
+    )
+
+
+def _row(voice: Voice, item: Item, found: Sequence[Band], kinds: Sequence[str]) -> Row:
+    results, number = voice.results, voice.formats.number
+    mean, sd = (results.estimates.get(item.id, name) for name in ("mean", "sd"))
+    wide = len(found) > MARKED_APART
+    write = plain if wide else figure
+    return Row(
+        cells=(
+            voice.name(item.id),
+            *(_cell(voice, item, band, write) for band in found),
+            write(mean, lambda value: number(value, 2)),
+            write(sd, lambda value: number(value, 2)),
+            figure(_counted(mean), number) if wide else number(_base(voice, item)),
+            *(number(missing(voice, item, kind)) for kind in kinds),
+        )
+    )
+
+
+def _cell(voice: Voice, item: Item, band: Band, write: Write) -> str:
+    """Percent over count; a mark alone where both are withheld."""
+    row = _together(voice, item, band)
+    percent = write(row, lambda value: voice.formats.percent(value, 1))
+    if not shown(row):
+        return percent
+    counts = [voice.results.estimates.get(item.id, f"count:{point}") for point in band.points]
+    total = sum(count.estimate for count in counts if count)
+    return f"{percent}\n{voice.formats.number(total)}"
+
+
+def _together(voice: Voice, item: Item, band: Band) -> Estimate | None:
+    """The share of the answers in a band; a point left out of the results makes it unknown."""
+    rows = [voice.results.estimates.get(item.id, f"share:{point}") for point in band.points]
+    if any(row is None for row in rows):
+        return None
+    known = [row for row in rows if row]
+    return replace(known[0], estimate=math.fsum(row.estimate for row in known))
+
+
+def _counted(mean: Estimate | None) -> Estimate | None:
+    """The base of a row of figures, with their mark; never withheld itself."""
+    if mean is None:
+        return None
+    return replace(mean, estimate=float(mean.n), flag="caution" if mean.flag == "caution" else "")
+
+
+def _mean_title(voice: Voice, scale: Scale) -> str:
+    """The heading of the means, with the ends of a scale that is not the usual 1 to 5."""
+    low, high = scale.points[0], scale.points[-1]
+    if (low, high) == USUAL:
+        return voice.say("column.mean")
+    return voice.say("column.mean-range", low=str(low), high=str(high))
+
+
+def _bands_note(voice: Voice, group: Group) -> str:
+    """What the ends of the scale mean, and that its points stand together."""
+    low, high = (_end(voice, group, at, key) for at, key in ((0, "worst"), (-1, "best")))
+    return voice.say("answers.bands", low=low, high=high)
+
+
+def _end(voice: Voice, group: Group, at: int, key: str) -> str:
+    """One end of the scale with its words, where all questions share them."""
+    point = str(group.scale.printed[at])
+    words = {scale.labels[voice.language][at] for scale in group.scales}
+    if len(words) > 1:
+        return voice.say(f"answers.end-{key}", point=point)
+    quoted = voice.say("quoted", text=words.pop())
+    return voice.say("answers.end", point=point, label=quoted)
+
+
+def _base(voice: Voice, item: Item) -> int:
+    row = voice.results.estimates.get(item.id, "mean")
+    return row.n if row else 0

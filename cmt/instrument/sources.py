@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from cmt.errors import Fault, InstrumentError
@@ -21,6 +22,17 @@ def names() -> tuple[str, ...]:
     True
     """
     return tuple(sorted(path.stem for path in _folder().glob("*.yaml")))
+
+
+def fielded() -> dict[str, str]:
+    """Id -> text of the file, of the questionnaires that are asked as they are: banks left out.
+
+    >>> "cmt-bank" in fielded()
+    False
+    """
+    bank = re.compile(r"^kind:\s*bank\b", re.MULTILINE)
+    texts = {name: read_text(_folder() / f"{name}.yaml") for name in names()}
+    return {name: text for name, text in texts.items() if not bank.search(text)}
 
 
 def path_of(name: str, folder: Path) -> Path | Fault:

@@ -1,0 +1,206 @@
+"""Which questionnaire of the catalogue an export follows, told by its headers and its answers.
+
+Every questionnaire is tried on the file: a column counts as used when its header, or what the
+platform says of it, names a question exactly and its answers are on the scale of that question.
+What decides is how much of the file a questionnaire explains; of two that explain the same columns,
+how much of the questionnaire is in the file. Banks are not fielded whole and are not tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cmt.errors import Fault, ResponseError
+from cmt.instrument.catalogue import find
+from cmt.instrument.model import Instrument
+from cmt.instrument.sources import fielded
+from cmt.responses.answers import parts, ticks, vocabulary
+from cmt.responses.headers import Headers, headers_of, words_of
+from cmt.responses.model import Export
+from cmt.responses.read.records import TABLE
+from cmt.responses.text import nearest, plain
+
+SHARE = 0.5
+"""Part of the file's question columns that a questionnaire must explain to be used unasked."""
+CLEARLY = 0.1
+"""How much larger its share must be than that of the second best."""
+FIRST = "cmt-core"
+"""Tried first: where it explains every column and is there whole, no other can explain more."""
+OUTCOME_ALIKE = 92.0
+"""Similarity (0-100) from which a header may be the outcome's question mistyped."""
+CLOSED = 30
+"""Different answers up to which a column is a question with answers to choose from."""
+SAMPLE = 12
+"""Different answers of a column that are looked at."""
+_KNOWN = 0.5
+"""Part of the answers looked at that must be on the scale."""
+SHOWN = 3
+"""Questionnaires that are named when none can be chosen."""
+LIKELY = 4
+"""Questionnaires that are read and tried: those whose files hold most of the headers."""
+PROBED = 60
+"""Headers that are looked for in the files."""
+_PIECES = re.compile(r"[\[\]/]| - ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How well a questionnaire fits an export."""
+
+    instrument: Instrument
+    used: frozenset[int]  # positions of the columns it explains
+    questions: int  # columns of the file that are questions, explained or not
+    found: int  # its items that have a column
+    outcome: bool  # whether overall satisfaction is among them, be it mistyped
+
+    @property
+    def share(self) -> float:
+        """Part of the file's question columns it explains."""
+        return len(self.used) / self.questions if self.questions else 0.0
+
+    @property
+    def complete(self) -> float:
+        """Part of its own items that are in the file."""
+        return self.found / len(self.instrument.items)
+
+
+def suggest(export: Export) -> Fit:
+    """The questionnaire of the catalogue an export follows.
+
+    Raises ResponseError with the three that fit best when none explains `SHARE` of the question
+    columns with its outcome among them, or when two do equally well.
+    """
+    first = fit(export, find(FIRST))
+    if first.outcome and first.share == 1 and first.complete == 1:
+        return first
+    others = [fit(export, find(name)) for name in _likely(export) if name != FIRST]
+    fits = sorted([first, *others], key=_rank, reverse=True)[:SHOWN]
+    if not _fits(fits[0]) or not _clear(*fits[:2]):
+        raise ResponseError(_undecided(export, fits))
+    return fits[0]
+
+
+def fit(export: Export, instrument: Instrument) -> Fit:
+    """How well one questionnaire fits.
+
+    A column is a question of the file when it is used, or holds two to `CLOSED` different answers
+    and is no record of the platform.
+    """
+    known = headers_of(instrument)
+    named = _targets(export, known)
+    used = {at: item for at, item in named.items() if _on_scale(export, at, item, instrument)}
+    questions = len(used.keys() | {at for at in range(len(export.headers)) if _closed(export, at)})
+    found = {item.partition("/")[0] for item in used.values()}
+    enough = len(used) >= SHARE * questions
+    return Fit(
+        instrument=instrument,
+        used=frozenset(used),
+        questions=questions,
+        found=len(found),
+        outcome=instrument.outcome in found
+        or (enough and _nearly(export, known.phrases[instrument.outcome])),
+    )
+
+
+def in_words(one: Fit) -> str:
+    """How well a questionnaire fits, for a message.
+
+    >>> core = find("cmt-core")
+    >>> in_words(Fit(instrument=core, used=frozenset({0}), questions=2, found=1, outcome=True))
+    'cmt-core (1 of its 36 questions, 50 % of the question columns of the file)'
+    """
+    percent = f"{100 * one.share:.0f} %"
+    return (
+        f"{one.instrument.id} ({one.found} of its {len(one.instrument.items)} questions, "
+        f"{percent} of the question columns of the file)"
+    )
+
+
+def _likely(export: Export) -> Sequence[str]:
+    """The ids of the questionnaires whose files hold most of the headers, whatever stands where.
+
+    Reading them all takes four times as long as looking into their files.
+    """
+    asked = [at for at in range(len(export.headers)) if _closed(export, at)][:PROBED]
+    words = [words_of(export.headers[at], export.heading(at)) for at in asked]
+    probes = {max(_PIECES.split(text), key=len).strip() for texts in words for text in texts}
+    held = {name: plain(text) for name, text in fielded().items()}
+    hits = {name: sum(probe in text for probe in probes) for name, text in held.items()}
+    return sorted(hits, key=lambda name: -hits[name])[:LIKELY]
+
+
+def _rank(one: Fit) -> tuple[bool, float, float]:
+    return _fits(one), one.share, one.complete
+
+
+def _clear(best: Fit, second: Fit) -> bool:
+    """Whether the best is beyond doubt: it explains what the second does and more, or just as much
+    and is more complete, or many columns more."""
+    if best.used == second.used:
+        return best.complete > second.complete
+    return best.used > second.used or best.share - second.share >= CLEARLY
+
+
+def _targets(export: Export, known: Headers) -> Mapping[int, str]:
+    """Position -> item or option, of the columns that name one; the first of two for one item."""
+    found: dict[str, int] = {}
+    for at, header in enumerate(export.headers):
+        heading = export.heading(at)
+        item = "" if heading.role else known.target(header, heading)
+        if item:
+            found.setdefault(item, at)
+    return {at: item for item, at in found.items()}
+
+
+def _on_scale(export: Export, at: int, target: str, instrument: Instrument) -> bool:
+    """Whether the answers of a column are those of the question its header names."""
+    item = instrument.items[target.partition("/")[0]]
+    if not item.scale:
+        return True
+    scale, heading = instrument.scales[item.scale], export.heading(at)
+    option = target.partition("/")[2]
+    known = ticks(option, scale, {}, heading) if option else vocabulary(scale, heading=heading)
+    texts = [text for text in export.columns[at].texts if text.strip()][:SAMPLE]
+    if item.multiple and not option:
+        texts = [part for text in texts for part in parts(text, known)]
+    understood = sum(known.code(text) is not None for text in texts)
+    return understood >= _KNOWN * len(texts)
+
+
+def _closed(export: Export, at: int) -> bool:
+    """Whether a column looks like a question with answers to choose from."""
+    if export.heading(at).role or plain(export.headers[at]) in TABLE:
+        return False
+    texts = export.columns[at].texts
+    return len(texts) <= CLOSED + 1 and 1 < len({plain(text) for text in texts} - {""}) <= CLOSED
+
+
+def _nearly(export: Export, phrases: Sequence[str]) -> bool:
+    """Whether a header is the outcome's question with a slip of the pen."""
+    return any(
+        near.sound and near.score >= OUTCOME_ALIKE
+        for words in _words(export)
+        for near in nearest(words, {"": phrases})
+    )
+
+
+def _words(export: Export) -> Iterator[str]:
+    for at, header in enumerate(export.headers):
+        yield from words_of(header, export.heading(at))
+
+
+def _undecided(export: Export, fits: Sequence[Fit]) -> Fault:
+    named = "; ".join(map(in_words, fits))
+    got = "two questionnaires fit it equally well" if _fits(fits[0]) else "no questionnaire fits it"
+    return Fault(
+        where=export.name,
+        got=f"{got}. The nearest: {named}",
+        hint="Name the one that was asked (--instrument), or draft one from the file: "
+        f"cmt init {export.name}",
+    )
+
+
+def _fits(one: Fit) -> bool:
+    return one.outcome and one.share >= SHARE

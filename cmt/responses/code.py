@@ -18,13 +18,13 @@ from cmt.errors import Fault, ResponseError
 from cmt.instrument.model import Instrument
 from cmt.responses.cells import Cells
 from cmt.responses.channels import channels
-from cmt.responses.columns import Codes, Column, coded_item, columns_of_export, numbers_of
+from cmt.responses.coded import coded_cells
+from cmt.responses.columns import Codes, Column, numbers_of
 from cmt.responses.design import columns_named, design_values
-from cmt.responses.drop import PREVIEW, without
+from cmt.responses.drop import PREVIEW
 from cmt.responses.model import Design, Export, Mapping, Responses
 from cmt.responses.record import field_dates, respondents
-from cmt.responses.refusals import Unread, answer_faults
-from cmt.responses.routing import mark_not_asked
+from cmt.responses.refusals import answer_faults
 from cmt.responses.spoken import languages
 
 
@@ -39,26 +39,27 @@ def code(
     """The coded answers of an export.
 
     mapping  one match per column of the export, as `match.propose` makes it
-    drop     the marks of the platform whose rows are left out, and counted in `left_out`
+    drop     the rules (`drop.RULES`) whose rows are left out, and counted in `left_out`
     channel  column with the channel of each respondent; "" = the question `channel`, if asked
 
     Raises ResponseError: an answer not on its scale, a respondent twice, nobody answered the
-    outcome, a mark that is none; DesignError: weights, strata, clusters or channels that cannot be
+    outcome, a rule that is none; DesignError: weights, strata, clusters or channels that cannot be
     used.
     """
     _same_columns(export, mapping)
-    export, left_out = without(export, drop)
-    columns = columns_of_export(export, mapping)
-    cells = {each.match.item: each.cells for each in columns if each.match.item}
-    coded = _coded(export, columns, instrument)
-    mark_not_asked(coded, instrument)
+    found = coded_cells(export, mapping, instrument, drop)
+    if found.unread:
+        raise ResponseError(answer_faults(found.export, found.unread, instrument))
+    columns, coded, cells = found.columns, found.codes, found.cells
+    places = found.places_in(export) if found.left_out else None
+    export = found.export
     _refuse_unanswered(export, coded, instrument)
     labels = _labels(mapping, instrument, coded, (design.strata, design.cluster))
     chosen = design_values(export, design, mapping.matches, labels)
     start, end = field_dates(cells.get("completed"), cells.get("started"))
     return Responses(
         source=export.name,
-        digest=_digest(export, mapping, left_out),
+        digest=_digest(export, mapping, found.left_out),
         file_digest=export.digest,
         design=design,
         columns=tuple(coded),
@@ -74,7 +75,8 @@ def code(
         channel=channel,
         comments=_comments(cells, instrument),
         numbers=_numbers(columns, coded, instrument),
-        left_out=left_out,
+        left_out=found.left_out,
+        places=places,
     )
 
 
@@ -95,19 +97,6 @@ def _same_columns(export: Export, mapping: Mapping) -> None:
                 hint="A mapping file must first be applied to the export (propose)",
             )
         )
-
-
-def _coded(export: Export, columns: Sequence[Column], instrument: Instrument) -> dict[str, Codes]:
-    """Name of the column in `Responses` -> codes (n,), in the order of the questionnaire."""
-    coded: dict[str, Codes] = {}
-    unread: list[Unread] = []
-    for item in instrument.items.values():
-        own = [each for each in columns if each.match.item.partition("/")[0] == item.id]
-        if own and item.scale:
-            coded |= coded_item(item, own, instrument, unread)
-    if unread:
-        raise ResponseError(answer_faults(export, unread, instrument))
-    return coded
 
 
 def _numbers(

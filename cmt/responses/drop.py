@@ -1,23 +1,29 @@
 """Which rows of an export are no answers of a client: left out by a stated rule, and counted.
 
 A platform marks rows (`Export.marks`): previews, unfinished answers, rows that a later, finished
-one of the same respondent replaces, robots. Previews are left out unless somebody says otherwise;
-all others stay unless somebody asks.
+one of the same respondent replaces, robots. The answers themselves may flag others (`quality`).
+Previews are left out unless somebody says otherwise; all others stay unless somebody asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cmt.errors import Fault, ResponseError
 from cmt.responses.model import Export, MarkKind
+from cmt.responses.quality import FlagKind
 from cmt.responses.text import suggestion
 
-RULES: tuple[str, ...] = get_args(MarkKind)
+MARKED: tuple[MarkKind, ...] = get_args(MarkKind)
+"""Rules by what the platform says of a row, before anything is understood."""
+FLAGGED: tuple[FlagKind, ...] = ("duplicate", "same-answers", "straight-line", "speed", "short")
+"""Rules by what was answered; of `quality.KINDS` those that may speak against a whole row."""
+RULES: tuple[str, ...] = tuple(dict.fromkeys((*MARKED, *FLAGGED)))
 """What may be left out. A row that two rules name is counted under the first."""
 PREVIEW = ("preview",)
 
@@ -30,29 +36,31 @@ def without(export: Export, drop: Collection[str] = PREVIEW) -> tuple[Export, di
     _refuse_unknown(drop)
     kept = np.ones(export.rows, dtype=np.bool_)
     left_out: dict[str, int] = {}
-    for rule in RULES:
+    for rule in MARKED:
         rows = [row for mark in export.marks if mark.kind == rule for row in mark.rows]
         if rule in drop and kept[rows].any():
             before = int(kept.sum())
             kept[rows] = False
             left_out[rule] = before - int(kept.sum())
-    if not left_out:
-        return export, left_out
+    return (keeping(export, kept, left_out) if left_out else export), left_out
+
+
+def keeping(export: Export, kept: NDArray[np.bool_], left_out: Mapping[str, int]) -> Export:
+    """The export with some of its rows (n,); raises ResponseError when nobody is left."""
     if not kept.any():
         raise ResponseError(_nobody(export, left_out))
     numbers = [export.row_number(at) for at in np.flatnonzero(kept).tolist()]
     columns = tuple(cells.take(kept) for cells in export.columns)
-    smaller = replace(
+    return replace(
         export, columns=columns, first_row=numbers[0], row_numbers=tuple(numbers), marks=()
     )
-    return smaller, left_out
 
 
 def _refuse_unknown(drop: Collection[str]) -> None:
     faults = [
         Fault(
             where="drop",
-            got=f"'{rule}' is not a mark of a row",
+            got=f"'{rule}' is not a rule for leaving out rows",
             expected=", ".join(RULES),
             hint=suggestion(rule, RULES),
         )
@@ -63,7 +71,7 @@ def _refuse_unknown(drop: Collection[str]) -> None:
         raise ResponseError(faults)
 
 
-def _nobody(export: Export, left_out: dict[str, int]) -> Fault:
+def _nobody(export: Export, left_out: Mapping[str, int]) -> Fault:
     counted = ", ".join(f"{rows} {rule}" for rule, rows in left_out.items())
     return Fault(
         where=export.name,

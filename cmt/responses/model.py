@@ -196,6 +196,7 @@ class Responses:
     """Item with a measure -> (n,) the numbers themselves, NaN where the code says why not."""
     left_out: MappingType[str, int] = field(default_factory=dict)
     """Rule -> rows of the export it kept out: "preview", "duplicate" ..."""
+    places: NDArray[np.int64] | None = None  # (n,) rows in `Export.columns`; None = all of them
     design: Design = field(default_factory=Design)  # columns behind weight, strata and cluster
     channel: str = ""  # the column that was named for the channel
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.instrument.model import MISSING, Instrument
+from cmt.instrument.model import MISSING, Instrument, Item
 from cmt.responses.columns import Codes
 
 _BLANK = MISSING["blank"]
@@ -17,13 +17,19 @@ _NOT_ASKED = MISSING["not-asked"]
 def mark_not_asked(coded: dict[str, Codes], instrument: Instrument) -> None:
     """Blank becomes not-asked where the questionnaire routed the respondent round the question."""
     for item in instrument.items.values():
-        if not item.ask_if:
-            continue
-        for condition, points in item.ask_if.items():
-            routed = _led_round(coded, instrument, condition, points)
-            for name in columns_of(coded, item.id):
-                left = routed & (coded[name] == _BLANK)
-                coded[name] = np.where(left, np.int8(_NOT_ASKED), coded[name])
+        names = columns_of(coded, item.id) if item.ask_if else []
+        routed = led_round(coded, instrument, item)
+        for name in names:
+            left = routed & (coded[name] == _BLANK)
+            coded[name] = np.where(left, np.int8(_NOT_ASKED), coded[name])
+
+
+def led_round(coded: Mapping[str, Codes], instrument: Instrument, item: Item) -> NDArray[np.bool_]:
+    """Rows (n,), or (1,) for all, whom an answer led round the item: one condition is not met."""
+    routed = np.zeros(1, dtype=np.bool_)
+    for condition, points in item.ask_if.items():
+        routed = routed | _led_round(coded, instrument, condition, points)
+    return routed
 
 
 def _led_round(

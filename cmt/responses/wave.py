@@ -21,7 +21,7 @@ class Wave:
 
 
 def read(
-    path: str | Path,
+    path: str | Path | Export,
     instrument: Instrument | str | Path,
     *,
     mapping: Mapping | str | Path | None = None,
@@ -35,6 +35,7 @@ def read(
 ) -> Wave:
     """Read one export against an instrument.
 
+    path        the file, or its export where it is already read
     instrument  a questionnaire, the id of one that comes with cmt, or the path of a YAML file
     mapping     a reviewed mapping or its file; None lets headers and answers speak for themselves
     design      names of the weight, strata and cluster columns
@@ -42,7 +43,7 @@ def read(
     sheet       of a workbook, by title or number; "" = the first with a table
     encoding    of a text file; "" = as the bytes tell
     delimiter   of a text file; "" = as the rows tell
-    drop        marks of the platform whose rows are left out: preview, incomplete, duplicate, spam
+    drop        rules by which rows are left out: `drop.RULES`
     channel     column with the channel of each respondent; "" = the question `channel`, if asked
     raises      InstrumentError, ResponseError, DesignError with every fault found
     """
@@ -55,8 +56,12 @@ def read(
     questionnaire = as_instrument(instrument)
     given = _given(mapping, questionnaire)
     plan = design or Design()
-    export = read_export(
-        Path(path), platform=platform, sheet=sheet, encoding=encoding, delimiter=delimiter
+    export = (
+        path
+        if isinstance(path, Export)
+        else read_export(
+            Path(path), platform=platform, sheet=sheet, encoding=encoding, delimiter=delimiter
+        )
     )
     matched = propose(export, questionnaire, given=given, design=plan)
     matched = propose_answers(export, matched, questionnaire)
@@ -81,7 +86,7 @@ def _refuse_others(path: object, mapping: object, design: object) -> None:
     faults = [
         Fault(where=name, got=f"this is {type(given).__name__}", expected=expected)
         for name, given, kinds, expected in (
-            ("path", path, str | Path, "the path of an export"),
+            ("path", path, str | Path | Export, "the path of an export"),
             ("mapping", mapping, Mapping | str | Path | None, "a mapping or the path of its file"),
             ("design", design, Design | None, "cmt.Design(weight=..., strata=..., cluster=...)"),
         )

@@ -289,7 +289,7 @@ def test_an_answer_in_a_row_left_out_is_no_fault_and_rows_keep_their_number() ->
 def test_rules_that_are_none_and_nobody_left_are_refused() -> None:
     export = export_of({"overall": "1"}, marks=[Mark(kind="preview", rows=(0,), why="")])
     assert "no respondent is left: all rows were left out (1 preview)" in refusal(export)
-    assert "'previews' is not a mark of a row" in refusal(export, ("previews",))
+    assert "'previews' is not a rule for leaving out rows" in refusal(export, ("previews",))
 
 
 def test_a_mapping_may_say_it_of_the_cell_or_of_its_label() -> None:

@@ -96,6 +96,10 @@ def _wave(
     folder: Path,
     first: dict[Path, Place],
 ) -> Fielding | None:
+    if isinstance(node.value, str):
+        expected = f"{{file: {node.value or '2026.xlsx'}}}"
+        found.append(Finding(place=node.place, got=f"{node.seen} is here", expected=expected))
+        return None
     parts = _parts(node, found, ONE)
     own = _said(parts, found, folder)
     if "from" in own and "to" in own and own["from"] > own["to"]:

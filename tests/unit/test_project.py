@@ -1,0 +1,265 @@
+"""cmt.yaml is read whole: what it says of each wave, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cmt.errors import CmtError, DesignError, ResponseError
+from cmt.responses.model import Design, SurveyInfo
+from cmt.responses.project import Fielding, Project, with_said
+from cmt.responses.project_file import BLOCKS, ONE, TOP, read_project
+from cmt.responses.project_keys import LATER
+from cmt.responses.project_values import READERS
+from tests.cli.command import written
+
+FULL = """\
+organization: City of Example
+service: Permit office
+client-group: Builders
+population: Everyone who was issued a permit
+jurisdiction: Example
+level: municipal
+channels: [in-person, web]
+frame: Permit register
+selection: census
+mode: [web, paper]
+asked-in: [en, fr]
+question-order: fixed
+instrument: cmt-core
+mapping: all.yaml
+channel: Guichet
+drop: [preview, duplicate]
+platform: table
+sheet: "1"
+encoding: utf-8
+delimiter: tab
+waves:
+  - {file: old/2024.json, label: Before}
+  - file: 2025.xlsx
+    label: "2025"
+    from: 2025-05-01
+    to: 2025-05-31
+    population-size: 3000
+    invited: 2400
+    undeliverable: 12
+    service: Permits
+    mode: telephone
+    selection: probability
+    mapping: m/2025.yaml
+    drop: none
+    channels: phone
+    design: {weight: poids}
+design: {weight: w, strata: office, cluster: household}
+report: {languages: [en, fr], formats: [pdf, html], out: reports}
+"""
+STATED = frozenset(
+    {
+        "from", "to", "population-size", "invited", "undeliverable", "service", "mode",
+        "selection", "mapping", "drop", "channels", "weight",
+    }
+)  # fmt: skip
+"""What the second wave of it says of itself."""
+
+
+def project(tmp_path: Path, text: str) -> Project:
+    return read_project(written(tmp_path / "cmt.yaml", [text]))
+
+
+def faults(tmp_path: Path, text: str, kind: type[CmtError] = DesignError) -> list[str]:
+    with pytest.raises(kind) as caught:
+        project(tmp_path, text)
+    return [str(fault).replace(f"{tmp_path}/", "") for fault in caught.value.faults]
+
+
+def test_everything_that_can_be_said_is_heard(tmp_path: Path) -> None:
+    said = project(tmp_path, FULL)
+    assert (said.languages, said.formats) == (("en", "fr"), ("pdf", "html"))
+    assert said.out == tmp_path / "reports"
+    assert said.waves[1] == Fielding(
+        file=tmp_path / "2025.xlsx",
+        instrument="cmt-core",
+        mapping=tmp_path / "m" / "2025.yaml",
+        platform="table",
+        sheet="1",
+        encoding="utf-8",
+        delimiter="\t",
+        drop=(),
+        channel="Guichet",
+        design=Design(weight="poids", strata="office", cluster="household"),
+        info=SurveyInfo(
+            organization="City of Example",
+            service="Permits",
+            client_group="Builders",
+            population="Everyone who was issued a permit",
+            jurisdiction="Example",
+            level="municipal",
+            channels=("phone",),
+            frame="Permit register",
+            selection="probability",
+            mode="telephone",
+            asked_in=("en", "fr"),
+            question_order="fixed",
+            label="2025",
+            start=date(2025, 5, 1),
+            end=date(2025, 5, 31),
+            population_size=3000,
+            invited=2400,
+            undeliverable=12,
+        ),
+        stated=STATED,
+    )
+
+
+def test_the_full_example_leaves_no_key_out() -> None:
+    text = f" {FULL} "
+    keys = {key for table in (TOP, ONE, *BLOCKS.values()) for key in table}
+    assert not [key for key in keys if f"{key}:" not in text]
+
+
+def test_what_only_the_top_says_is_said_of_every_wave(tmp_path: Path) -> None:
+    first = project(tmp_path, FULL).waves[0]
+    assert (first.info.mode, first.info.label, first.info.invited) == ("web, paper", "Before", None)
+    assert (first.drop, first.design.weight) == (("preview", "duplicate"), "w")
+    assert first.file == tmp_path / "old" / "2024.json"
+    assert not first.stated
+
+
+@pytest.mark.parametrize(
+    ("waves", "latest", "before"),
+    [
+        (("b to: 2026-05-31", "a to: 2025-05-31"), "b", "a"),
+        (("b from: 2026-05-01", "a to: 2025-05-31", "c to: 2024-01-01"), "b", "a"),
+        (("a", "b"), "b", "a"),
+        (("a to: 2027-05-31", "b"), "b", "a"),
+        (("only",), "only", ""),
+    ],
+)
+def test_the_latest_wave_and_the_one_before(
+    tmp_path: Path, waves: tuple[str, ...], latest: str, before: str
+) -> None:
+    lines = [f"  - {{file: {each.replace(' ', ', ', 1)}}}" for each in waves]
+    said = project(tmp_path, "\n".join(["waves:", *lines]))
+    earlier = said.before(said.latest())
+    assert (said.latest().file.name, earlier.file.name if earlier else "") == (latest, before)
+
+
+def test_a_wave_is_found_by_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = project(tmp_path, "waves: [{file: sub/../a.csv}, {file: b.csv}]")
+    monkeypatch.chdir(tmp_path)
+    assert said.wave_of(Path("a.csv")) is said.waves[0]
+    with pytest.raises(DesignError, match=r"c\.csv is not one of its waves\. Expected: a\.csv"):
+        said.wave_of(Path("c.csv"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "organisation: X\nwaves: [{file: a}]",
+            "cmt.yaml line 1 organisation: 'organisation' is not a key here. Expected: waves, "
+            "organization, service, client-group, population, jurisdiction, level, channels, "
+            "frame, selection, mode, asked-in and 11 more. Did you mean 'organization'?",
+        ),
+        ("organization: X", "cmt.yaml line 1: 'waves' is missing."),
+        ("waves: []", "cmt.yaml line 1 waves: no wave is listed."),
+        ("waves: 2026.xlsx", "waves: '2026.xlsx' is here. Expected: {file: 2026.xlsx}."),
+        ("waves: [{label: x}]", "cmt.yaml line 1 waves[0]: 'file' is missing."),
+        ("waves: [{file: ''}]", "waves[0].file: nothing is here. Expected: a text."),
+        (
+            "waves:\n  - {file: a}\n  - {file: a}",
+            "cmt.yaml line 3 waves[1].file: 'a' is listed twice, first on line 2. Keep one of",
+        ),
+        ("waves: [{file: a, from: 2026-02-30}]", "from: '2026-02-30' is no day. Expected: a day"),
+        ("waves: [{file: a, to: May}]", "waves[0].to: 'May' is no day. Expected: a day such as"),
+        (
+            "waves: [{file: a, from: 2026-05-02, to: 2026-05-01}]",
+            "waves[0].to: the last day is before the first, 2026-05-02.",
+        ),
+        ("waves: [{file: a, invited: -3}]", "invited: '-3' is below zero. Expected: a whole"),
+        ("waves: [{file: a, invited: many}]", "invited: 'many' is here. Expected: a whole number"),
+        (
+            "waves: [{file: a, selection: censu}]",
+            "selection: 'censu' is not a way of selection. Expected: census, probability, "
+            "open-link. Did you mean 'census'?",
+        ),
+        ("waves: [{file: a, drop: [previw]}]", "drop[0]: 'previw' is not a rule. Expected: prev"),
+        ("waves: [{file: a, delimiter: stroke}]", "'stroke' is not a delimiter. Expected: comma"),
+        ("waves: [{file: a, platform: koboo}]", "'koboo' is not a platform. Expected: "),
+        ("waves: [{file: a, weight: w}]", "waves[0].weight: 'weight' is not a key here. Write it "
+         "under design."),
+        ("waves: [{file: a}]\ninvited: 3", "invited: 'invited' is not a key here. Write it under "
+         "each wave."),
+        ("waves: [{file: a}]\nformats: pdf", "'formats' is not a key here. Write it under report."),
+        ("waves: [{file: a}]\ndesign: {drop: x}", "Write it under the top of the file."),
+        ("waves: [{file: a}]\ndesign: w", "design: 'w' is here. Expected: these keys: weight"),
+        ("waves: [{file: a}]\nreport: {languages: de}", "'de' is not a language. Expected: en, fr"),
+        ("waves: [{file: a}]\nreport: {formats: [docx]}", "'docx' is not a format. Expected: pdf"),
+        ("waves: [{file: a}]\ninstrument: cmt-cor", "instrument: 'cmt-cor' is not a questionnaire"),
+        ("waves: [{file: a}]\ninstrument: x.yaml", "instrument: there is no such file."),
+        ("waves: [{file: a}]\nwaves: [{file: b}]", "'waves' is given twice, first on line 1."),
+        ("waves: &x [{file: a}]", "an anchor ('&x') is used. Remove it"),
+    ],
+)  # fmt: skip
+def test_one_slip_is_told_on_its_line(tmp_path: Path, text: str, told: str) -> None:
+    (fault,) = faults(tmp_path, text)
+    assert told in fault
+    assert fault.startswith("cmt.yaml line ")
+
+
+@pytest.mark.parametrize("key", LATER)
+def test_what_is_not_built_yet_is_refused_by_name(tmp_path: Path, key: str) -> None:
+    block, _, name = key.rpartition(".")
+    line = f"{block}: {{{name}: x}}" if block else f"{name}: x"
+    (fault,) = faults(tmp_path, f"waves: [{{file: a}}]\n{line}")
+    assert f"line 2 {key}: '{name}' ({LATER[key]}) is not yet known to this version" in fault
+
+
+def test_all_slips_are_told_at_once_from_top_to_bottom(tmp_path: Path) -> None:
+    text = "peers: x\nwaves:\n  - {file: a, invitd: 3}\n  - {file: b, to: 5}\ndesign: {weigth: w}"
+    told = faults(tmp_path, text)
+    assert [fault.split(":")[0] for fault in told] == [
+        "cmt.yaml line 1 peers",
+        "cmt.yaml line 3 waves[0].invitd",
+        "cmt.yaml line 4 waves[1].to",
+        "cmt.yaml line 5 design.weigth",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("", "the project file is empty"), ("waves: [", "this is not YAML"), ("\t- a", "a tab in")],
+)
+def test_what_is_no_project_is_a_file_that_cannot_be_read(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    (fault,) = faults(tmp_path, text, ResponseError)
+    assert told in fault
+
+
+def test_a_project_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ResponseError, match="the file cannot be read"):
+        read_project(tmp_path / "cmt.yaml")
+
+
+def test_a_questionnaire_beside_the_project_is_found_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path / "mine.yaml", ["instrument: mine"])
+    said = project(tmp_path, "instrument: mine.yaml\nwaves: [{file: a}]")
+    assert said.waves[0].instrument == str(tmp_path / "mine.yaml")
+
+
+def test_every_shape_of_the_tables_can_be_read() -> None:
+    told_otherwise = {"path", "instrument", "waves", "block"}
+    shapes = {key.shape for table in (TOP, ONE, *BLOCKS.values()) for key in table.values()}
+    assert shapes == set(READERS) | told_otherwise
+
+
+def test_what_is_said_later_goes_before() -> None:
+    first = Fielding(file=Path("a"), design=Design(weight="w", strata="s"))
+    later = with_said(first, {"weight": "", "from": date(2026, 1, 2), "languages": ("en",)})
+    assert later.design == Design(strata="s")
+    assert later.info == SurveyInfo(start=date(2026, 1, 2))

@@ -67,6 +67,7 @@ _BOOKKEEPING = re.compile(
 )
 _NEGATIVE = re.compile(r"-\d+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_DIGITS = ("startdate", "enddate", "recordeddate", "responseid")
 _FEW = 3  # names of records that another platform would hardly have by chance
 
 
@@ -140,14 +141,11 @@ def _ids(row: Sequence[str]) -> bool:
 
 
 def _wording(sheet: Sheet, row: Sequence[str]) -> bool:
-    """Whether a row says what was recorded: no answer has 'Start date' where a date should be."""
-    found = {plain(header): cell for header, cell in zip(sheet.headers, row, strict=True)}
-    if plain(found.get("v1", "")) == "responseid":
-        return True
-    dated = [found[name] for name in ("startdate", "enddate", "recordeddate") if name in found]
-    if dated:
-        return not any(any(map(str.isdigit, cell)) for cell in dated)
-    return not found.get("responseid", "R_").startswith("R_")
+    """Whether a row says what was recorded: every date and key of an answer has digits."""
+    cells = list(zip(sheet.headers, row, strict=True))
+    telling = [cell for header, cell in cells if plain(header) in _DIGITS and cell.strip()]
+    legacy = any(_named(header, cell) != header for header, cell in cells)
+    return legacy or (bool(telling) and not any(map(str.isdigit, "".join(telling))))
 
 
 def _named(header: str, asked: str) -> str:

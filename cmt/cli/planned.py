@@ -55,8 +55,8 @@ def planned(file: Path | None, options: Mapping[str, Any]) -> Planned:
 def show_project(file: Path) -> None:
     """Say which waves a project lists, the latest last; its faults are raised."""
     project = read_project(file)
-    names = ", ".join(wave.info.label or wave.file.name for wave in project.in_time)
-    click.echo(f"{file}: {len(project.waves)} waves ({names}). No faults.")
+    names = [wave.info.label or wave.file.name for wave in project.in_time]
+    click.echo(f"{file}, earliest wave first: {', '.join(names)}. No faults.")
 
 
 def _project(file: Path | None, named: Path | None) -> Project | None:
@@ -64,6 +64,8 @@ def _project(file: Path | None, named: Path | None) -> Project | None:
     if named:
         return read_project(named)
     if file:
+        if here.is_file():
+            click.echo(f"{here} is not used: a FILE is named. (Or add --project {here}.)", err=True)
         return None
     if not here.is_file():
         raise click.UsageError(

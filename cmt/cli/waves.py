@@ -14,12 +14,13 @@ from cmt.errors import DesignError, Fault, ResponseError
 from cmt.instrument.catalogue import find
 from cmt.instrument.model import Instrument
 from cmt.responses.design import roles_of
-from cmt.responses.model import Match
+from cmt.responses.mapping_file import instrument_of
+from cmt.responses.model import Export, Match
 from cmt.responses.project import Fielding
 from cmt.responses.record import undecided
+from cmt.responses.suggest import in_words, suggest
 from cmt.responses.wave import Wave, read
 
-DEFAULT_INSTRUMENT = "cmt-core"
 WIDTH = 60
 """Characters of a column header that are printed."""
 
@@ -40,7 +41,7 @@ def analysed(plan: Planned) -> Analysed:
     if is_results_file(plan.now.file):
         now = Analysed(results=_stored(plan.now, plan.typed), wave=None)
     else:
-        now = _from_export(plan.now, _questionnaire(plan.now))
+        now = _from_export(plan.now)
     if not plan.before:
         return now
     before = _earlier(plan, now.results)
@@ -50,8 +51,9 @@ def analysed(plan: Planned) -> Analysed:
 
 def understood(wave: Fielding) -> tuple[Wave, Instrument]:
     """Read the wave of a command without analysing it."""
-    instrument = _questionnaire(wave)
-    return _read(wave, instrument), instrument
+    export = _export(wave)
+    instrument = _questionnaire(wave, export)
+    return _read(wave, export, instrument), instrument
 
 
 def show_mapping(wave: Wave) -> None:
@@ -98,29 +100,47 @@ def _short(header: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def _questionnaire(wave: Fielding) -> Instrument:
-    return find(wave.instrument or DEFAULT_INSTRUMENT)
+def _export(wave: Fielding) -> Export:
+    from cmt.responses.read import read_export
 
-
-def _read(wave: Fielding, instrument: Instrument) -> Wave:
-    return read(
+    return read_export(
         wave.file,
-        instrument,
-        mapping=wave.mapping,
-        design=wave.design,
         platform=wave.platform,
         sheet=wave.sheet,
         encoding=wave.encoding,
         delimiter=wave.delimiter,
+    )
+
+
+def _questionnaire(wave: Fielding, export: Export) -> Instrument:
+    """The questionnaire that is named, by the mapping if need be; else the one the file follows."""
+    if wave.instrument:
+        return find(wave.instrument)
+    if wave.mapping:
+        return instrument_of(wave.mapping)
+    chosen = suggest(export)
+    click.echo(f"Questionnaire: {in_words(chosen)}")
+    return chosen.instrument
+
+
+def _read(wave: Fielding, export: Export, instrument: Instrument) -> Wave:
+    return read(
+        export,
+        instrument,
+        mapping=wave.mapping,
+        design=wave.design,
         drop=wave.drop,
         channel=wave.channel,
     )
 
 
-def _from_export(wave: Fielding, instrument: Instrument) -> Analysed:
+def _from_export(wave: Fielding, instrument: Instrument | None = None) -> Analysed:
+    """A wave read and analysed, by its own questionnaire if no other one is given."""
     from cmt.analysis.gather import analyse
 
-    answers = _read(wave, instrument)
+    export = _export(wave)
+    instrument = instrument or _questionnaire(wave, export)
+    answers = _read(wave, export, instrument)
     return Analysed(results=analyse(answers, instrument, info=wave.info), wave=answers)
 
 
@@ -144,7 +164,7 @@ def _earlier(plan: Planned, now: Results) -> Results:
         return _stored(before)
     own = before.instrument not in ("", plan.now.instrument)
     try:
-        return _from_export(before, _questionnaire(before) if own else now.instrument).results
+        return _from_export(before, None if own else now.instrument).results
     except DesignError as error:
         if before.design != plan.now.design:
             raise

@@ -39,7 +39,7 @@ from pathlib import Path
 from cmt.errors import Fault, InstrumentError, ResponseError
 from cmt.files import write_whole
 from cmt.instrument import fields
-from cmt.instrument.catalogue import as_instrument
+from cmt.instrument.catalogue import as_instrument, names
 from cmt.instrument.model import MISSING, Instrument
 from cmt.instrument.yaml_lines import Finding, Node, read_nodes
 from cmt.responses.model import RECORD_ROLES, Mapping, Match
@@ -103,6 +103,29 @@ def read_mapping(path: str | Path, instrument: Instrument | str | Path) -> Mappi
         missing_items=missing,
         only=only == "true",
     )
+
+
+def instrument_of(path: str | Path) -> Instrument:
+    """The questionnaire of the catalogue that a mapping file belongs to.
+
+    Raises ResponseError when it belongs to another, or cannot be read.
+    """
+    root, found = _root(Path(path))
+    named = root.value.get("instrument") if isinstance(root.value, MappingType) else None
+    if named is None or found:
+        faults = [each.fault for each in found] or [
+            Fault(where=str(root.place), got="it does not say which instrument it belongs to")
+        ]
+        raise ResponseError(faults)
+    if named.value not in names():
+        raise ResponseError(
+            Fault(
+                where=str(named.place),
+                got=f"the mapping belongs to {named.seen}, which does not come with cmt",
+                hint="Name its questionnaire with --instrument",
+            )
+        )
+    return as_instrument(str(named.value))
 
 
 def _lines(match: Match) -> Iterator[str]:

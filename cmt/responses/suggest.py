@@ -192,14 +192,23 @@ def _words(export: Export) -> Iterator[str]:
 
 
 def _undecided(export: Export, fits: Sequence[Fit]) -> Fault:
-    named = "; ".join(map(in_words, fits))
-    got = "two questionnaires fit it equally well" if _fits(fits[0]) else "no questionnaire fits it"
     return Fault(
         where=export.name,
-        got=f"{got}. The nearest: {named}",
+        got=f"{_why(fits[0])}. The nearest: {'; '.join(map(in_words, fits))}",
         hint="Name the one that was asked (--instrument), or draft one from the file: "
         f"cmt init {export.name}",
     )
+
+
+def _why(best: Fit) -> str:
+    """Why the best of all is not taken."""
+    asked = best.instrument
+    if best.share < SHARE:
+        return "no questionnaire that comes with cmt fits it"
+    if best.outcome:
+        return "two questionnaires fit it equally well"
+    question = next(iter(asked.items[asked.outcome].text.values()))
+    return f"no column was found for the outcome {asked.outcome} of {asked.id} ('{question}')"
 
 
 def _fits(one: Fit) -> bool:

@@ -7,18 +7,18 @@ that is not understood is a fault of the file, never a missing value.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Mapping as MappingType
 from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.errors import Fault, ResponseError
+from cmt.errors import CmtError, Fault, ResponseError
 from cmt.instrument.model import Instrument
 from cmt.responses.cells import Cells
 from cmt.responses.channels import channels
-from cmt.responses.coded import coded_cells
+from cmt.responses.coded import Coded, coded_cells
 from cmt.responses.columns import Codes, Column, numbers_of
 from cmt.responses.design import columns_named, design_values
 from cmt.responses.drop import PREVIEW
@@ -115,6 +115,27 @@ def _numbers(
         for each in columns
         if each.match.item in measured
     }
+
+
+def refused(
+    found: Coded, mapping: Mapping, instrument: Instrument, design: Design, channel: str
+) -> Iterator[CmtError]:
+    """Every refusal of `code`, for who wants to see them all at once."""
+    if found.unread:
+        yield ResponseError(answer_faults(found.export, found.unread, instrument))
+    labels = _labels(mapping, instrument, found.codes, (design.strata, design.cluster))
+    attempts: list[Callable[[], object]] = [
+        lambda: _keys(found.export, found.columns),
+        lambda: design_values(found.export, design, mapping.matches, labels),
+        lambda: channels(found.columns, found.codes, instrument, channel),
+    ]
+    if instrument.outcome in found.codes:  # that there is no column for it has been said
+        attempts.insert(0, lambda: _refuse_unanswered(found.export, found.codes, instrument))
+    for attempt in attempts:
+        try:
+            attempt()
+        except CmtError as error:
+            yield error
 
 
 def _refuse_unanswered(

@@ -29,7 +29,9 @@ LIMESURVEY_CODE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,19}")
 
 
 def every_name(named: Names) -> list[str]:
-    kinds = (named.items, named.grids, named.sections, named.numbers, named.reasons)
+    kinds = (
+        named.items, named.grids, named.sections, named.heads, named.numbers, named.reasons
+    )  # fmt: skip
     return [name for each in kinds for name in each.values()]
 
 
@@ -97,3 +99,31 @@ def test_a_code_of_the_scale_is_used_where_every_platform_takes_it() -> None:
 
     assert missing_code(with_code("99").scales["agree-5"], "dont-know") == "99"
     assert missing_code(with_code("N/A").scales["agree-5"], "dont-know") == "DK"
+
+
+def called(*ids: str) -> Instrument:
+    """Every kind of question, its first questions called so."""
+    instrument = every_kind()
+    new = dict(zip(instrument.items, ids, strict=False))
+    items = [replace(item, id=new.get(item.id, item.id)) for item in instrument.items.values()]
+    return replace(instrument, items={item.id: item for item in items})
+
+
+def test_a_name_that_is_an_id_stands_for_that_very_item() -> None:
+    """ "q1-1" is q11 in LimeSurvey only where no question has the id q11."""
+    instrument = called("q1-1", "q11", "q112")
+    assert dict(list(names(instrument, LIMESURVEY).items.items())[:3]) == {
+        "q1-1": "q113", "q11": "q11", "q112": "q112",
+    }  # fmt: skip
+    meant = fielded(instrument)
+    for rule in (XLSFORM, LIMESURVEY, SURVEYJS):
+        for item, name in names(instrument, rule).items.items():
+            assert meant[name] == item
+
+
+def test_what_a_form_adds_never_has_the_name_of_a_question() -> None:
+    """A grid's row of answers, and the notes before and after the questions."""
+    named = names(called("staff-grid-answers", "form-closing", "form-introduction"), XLSFORM)
+    assert named.items["staff-grid-answers"] == "staff_grid_answers"
+    assert named.heads["staff-grid"] == "staff_grid_answers_2"
+    assert not {"form_closing", "form_introduction"} & set(every_name(named))

@@ -26,7 +26,11 @@ class Rule:
     reserved: frozenset[str] = frozenset()
 
 
-XLSFORM = Rule(joint="_", longest=64, reserved=frozenset({"start", "end", "meta", "instanceid"}))
+XLSFORM = Rule(
+    joint="_",
+    longest=64,
+    reserved=frozenset({"start", "end", "meta", "instanceid", "form_introduction", "form_closing"}),
+)
 LIMESURVEY = Rule(
     joint="",
     longest=20,
@@ -45,6 +49,7 @@ class Names:
     items: Mapping[str, str]
     grids: Mapping[str, str]
     sections: Mapping[str, str]
+    heads: Mapping[str, str]  # grid -> the row that only shows its answers
     numbers: Mapping[str, str]  # item measured in numbers -> the field for the number
     reasons: Mapping[str, str]  # the same item -> the field for why there is none
 
@@ -62,14 +67,19 @@ class Choice:
 def names(instrument: Instrument, rule: Rule) -> Names:
     """Every name a platform needs for a questionnaire.
 
-    Items are named first, so that adding a grid or a section never renames a question.
+    Items are named first, so that adding a grid or a section never renames a question; and first
+    those whose id is a name already, so that a name that is an id stands for that very item.
     """
-    taken: set[str] = set()
+    own = {item for item in instrument.items if _spelled(item, rule) == item}
+    taken = set(own)
     split = [item.id for item in instrument.items.values() if split_number(item, instrument)]
     return Names(
-        items={item: _name(item, rule, taken) for item in instrument.items},
+        items={
+            item: item if item in own else _name(item, rule, taken) for item in instrument.items
+        },
         grids={grid: _name(grid, rule, taken) for grid in instrument.grids},
         sections={part.id: _name(part.id, rule, taken) for part in instrument.sections},
+        heads={grid: _name(f"{grid}-answers", rule, taken) for grid in instrument.grids},
         numbers={item: _name(f"{item}-number", rule, taken) for item in split},
         reasons={item: _name(f"{item}-reason", rule, taken) for item in split},
     )
@@ -156,14 +166,18 @@ def _numbered(labels: tuple[str, ...], position: int, printed: tuple[int, ...]) 
     return f"{number} – {label}" if bare and label != number else label
 
 
-def _name(identifier: str, rule: Rule, taken: set[str]) -> str:
-    """A name not yet taken; it is taken then."""
+def _spelled(identifier: str, rule: Rule) -> str:
+    """An id as a platform spells it, whether or not another has that name."""
     spelled = identifier.replace("-", rule.joint)
     if rule.joint != "-" and not spelled[0].isalpha():
         spelled = f"q{spelled}"
-    if spelled in rule.reserved:
-        spelled += "q"
-    name, number = spelled[: rule.longest], 1
+    return f"{spelled}q" if spelled in rule.reserved else spelled[: rule.longest]
+
+
+def _name(identifier: str, rule: Rule, taken: set[str]) -> str:
+    """A name not yet taken; it is taken then."""
+    name = spelled = _spelled(identifier, rule)
+    number = 1
     while name in taken:
         number += 1
         suffix = f"{rule.joint}{number}"

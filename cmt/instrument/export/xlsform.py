@@ -121,7 +121,7 @@ def _grid(form: _Form, table: Table) -> Iterator[Row]:
     }
     yield {
         "type": kind,
-        "name": f"{name}_answers",
+        "name": form.names.heads[table.grid.id],
         "label": table.grid.text,
         "appearance": "label",
     }

@@ -23,6 +23,8 @@ _LANGUAGES = {
     "en": "en", "eng": "en", "english": "en", "anglais": "en",
     "fr": "fr", "fra": "fr", "fre": "fr", "french": "fr", "français": "fr", "francais": "fr",
 }  # fmt: skip
+_CODE = 2
+"""Letters of a language's code, which a country may follow."""
 
 
 def languages(columns: Sequence[Column], instrument: Instrument) -> Mapping[str, int]:
@@ -70,6 +72,6 @@ def _recorded(column: Column) -> Mapping[str, int]:
 
 
 def _language(name: str) -> str:
-    """'fr' for 'Français (Canada)', 'fr-CA' and the like; other names as they are."""
+    """'fr' for 'Français (Canada)', 'fr-CA', 'es' for 'es-ES'; other names as they are."""
     first = re.split(r"[\s(_-]", name, maxsplit=1)[0]
-    return _LANGUAGES.get(first, name)
+    return _LANGUAGES.get(first, first if len(first) == _CODE else name)

@@ -8,6 +8,7 @@ from cmt.instrument.lineage import instrument_digest
 from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
 from cmt.reports.model import Column, Columns, Point, Points, ReportSection, Row, Table
 from cmt.reports.narrative import asked_drivers, margin, refusal
+from cmt.reports.stated import channel_shares, known
 from cmt.reports.voice import Voice
 
 DIGITS = 12
@@ -41,6 +42,11 @@ def method_headline(voice: Voice) -> str:
     return voice.say("method.headline-rate", count=precision.n, n=n, rate=rate)
 
 
+IF_STATED = ("client-group", "jurisdiction", "level", "channels", "asked-in", "question-order",
+             "channel-shares")  # fmt: skip
+"""Facts with a row only where they are stated; of the others it is said that nobody stated them."""
+
+
 def survey_table(voice: Voice) -> Table:
     """What was asked of whom, how and when."""
     info, formats = voice.results.info, voice.formats
@@ -48,15 +54,22 @@ def survey_table(voice: Voice) -> Table:
     facts = (
         ("organization", info.organization),
         ("service", info.service),
+        ("client-group", info.client_group),
         ("population", info.population),
         ("population-size", _count(voice, info.population_size)),
+        ("jurisdiction", info.jurisdiction),
+        ("level", known(voice, "level", [info.level])),
+        ("channels", known(voice, "channel", info.channels)),
         ("frame", info.frame),
         ("selection", selection),
-        ("mode", info.mode),
+        ("mode", known(voice, "mode", info.mode.split(","))),
+        ("asked-in", known(voice, "language", info.asked_in)),
+        ("question-order", known(voice, "order", [info.question_order])),
         ("dates", formats.period(info.start, info.end)),
         ("invited", _count(voice, info.invited)),
         ("undeliverable", _count(voice, info.undeliverable)),
         ("languages", _languages(voice)),
+        ("channel-shares", channel_shares(voice)),
         ("earlier", _earlier(voice)),
     )
     return _facts(voice, voice.say("facts.survey"), facts)
@@ -192,6 +205,7 @@ def _facts(voice: Voice, caption: str, facts: tuple[tuple[str, str], ...]) -> Ta
         rows=tuple(
             Row(cells=(voice.say(f"fact.{key}"), text or voice.say("not-stated")))
             for key, text in facts
+            if text or key not in IF_STATED
         ),
         dense=True,
     )

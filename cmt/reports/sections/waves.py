@@ -20,6 +20,7 @@ from cmt.reports.marks import (
 )
 from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
 from cmt.reports.narrative import at_glance, index_of
+from cmt.reports.stated import known
 from cmt.reports.voice import Voice
 
 PANELS_ACROSS = 5
@@ -32,8 +33,13 @@ def waves_section(voice: Voice) -> ReportSection | None:
         return None
     measures = at_glance(voice.results)
     caption = "caption" if len(measures) > 1 else "caption-alone"
-    blocks: list[Block] = [trend_figure(voice, comparison, measures)] if len(measures) > 1 else []
-    blocks.append(changes_table(voice, comparison, measures, voice.say(f"waves.{caption}")))
+    blocks: list[Block] = [
+        changes_table(voice, comparison, measures, voice.say(f"waves.{caption}"))
+    ]
+    if len(measures) > 1:
+        # A tall figure at the head of a section would leave the rest of a page empty.
+        tall = len(measures) > PANELS_ACROSS
+        blocks.insert(int(tall), trend_figure(voice, comparison, measures))
     blocks += _item_blocks(voice, comparison)
     blocks.append(Paragraph(text=waves_note(voice, comparison), role="note"))
     return ReportSection(
@@ -134,7 +140,8 @@ def waves_note(voice: Voice, comparison: Comparison) -> str:
     if indicative := _with_care(voice, comparison):
         parts.append(voice.say("waves.care", names=voice.words.chain(indicative)))
     if info.mode != voice.results.info.mode:
-        then, now = (_stated(voice, mode) for mode in (info.mode, voice.results.info.mode))
+        modes = (info.mode, voice.results.info.mode)
+        then, now = (_stated(voice, known(voice, "mode", mode.split(","))) for mode in modes)
         parts.append(voice.say("waves.mode", earlier=then, now=now))
     return " ".join(parts)
 

@@ -77,7 +77,7 @@ class _Column:
     @property
     def answers(self) -> tuple[str, ...]:
         """What is said in the column, a zero being nothing."""
-        return tuple(text for text in self.cells.texts if text.strip() not in ("", "0"))
+        return tuple(filter(_said, self.cells.texts))
 
 
 def recognize(sheet: Sheet) -> bool:
@@ -160,42 +160,56 @@ def _heading(column: _Column) -> Heading:
 
 
 def _collected(block: Sequence[_Column]) -> Iterator[_Column]:
-    """The answers of options that exclude each other, one column a question or row of a matrix."""
-    rows: dict[str, list[tuple[_Column, str]]] = {}
-    for column in block:
-        if column.role:
-            continue
-        row, label = _row_and_label(column)
-        if not label:
-            return
-        rows.setdefault(row, []).append((column, label))
-    if min(map(len, rows.values()), default=0) == 1:  # a single option excludes nothing
+    """The answers of options that exclude each other, one column a question or row of a matrix.
+
+    Where nobody answered there is no telling options from rows: one column without answers is right
+    for either kind of question, and no row of a matrix is missed.
+    """
+    parts = [each for each in block if each.part and not each.role]
+    if not parts or any(len(each.answers) > 1 for each in parts):
         return
-    merged = [_merged(row, options) for row, options in rows.items()]
-    if all(each is not None for each in merged):
-        yield from (each for each in merged if each is not None)
+    labels = _labels(parts)
+    rows: dict[str, list[tuple[_Column, str]]] = {}
+    for column in parts:
+        row, label = _row_and_label(column, labels) if labels else ("", column.part)
+        rows.setdefault(row, []).append((column, label))
+    alone = min(map(len, rows.values())) == 1  # a single option excludes nothing
+    ticked = all(_tick(column, place) for place, column in enumerate(parts, start=1))
+    if not alone and (labels or ticked):
+        merged = [_merged(row, options) for row, options in rows.items()]
+        if all(each is not None for each in merged):
+            yield from (each for each in merged if each is not None)
 
 
-def _row_and_label(column: _Column) -> tuple[str, str]:
-    """The row of a matrix, "" of another question, and the option; ("", "") of what is neither."""
-    if not column.part or len(column.answers) > 1:
-        return "", ""
-    said = column.answers[0] if column.answers else ""
-    if not said or plain(said) == plain(column.part) or said.strip().isdecimal():
-        return "", column.part
-    row, _, label = column.part.rpartition(" - ")
-    return (row, label) if row and plain(label) == plain(said) else ("", "")
+def _tick(column: _Column, place: int) -> bool:
+    """Whether the column holds its own words, its place among the options or 1, or nothing."""
+    return {plain(said) for said in column.answers} <= {plain(column.part), str(place), "1"}
+
+
+def _labels(parts: Sequence[_Column]) -> frozenset[str]:
+    """The answers of an expanded matrix, whose columns are 'row - answer'; else none."""
+    said = {(each.part, text) for each in parts for text in each.answers}
+    ended = all(plain(part).endswith(f" - {plain(text)}") for part, text in said)
+    return frozenset(plain(text) for _, text in said) if ended else frozenset()
+
+
+def _row_and_label(column: _Column, labels: frozenset[str]) -> tuple[str, str]:
+    """'row' and 'answer' of 'row - answer'; either may hold a dash of its own."""
+    pieces = column.part.split(" - ")
+    cuts = [(" - ".join(pieces[:at]), " - ".join(pieces[at:])) for at in range(1, len(pieces))]
+    known = [(row, label) for row, label in cuts if plain(label) in labels]
+    return (known or cuts[-1:] or [("", column.part)])[0]
 
 
 def _merged(row: str, options: Sequence[tuple[_Column, str]]) -> _Column | None:
-    """One column of the options; None when somebody picked two, or nobody any."""
-    filled = np.stack([~column.cells.blank for column, _ in options])
-    filled &= np.stack(
-        [column.cells.which(lambda text: text.strip() != "0") for column, _ in options]
-    )
-    if filled.sum(axis=0).max() != 1:
+    """One column of the options; None when somebody picked two."""
+    filled = np.stack([column.cells.which(_said) for column, _ in options])
+    if filled.sum(axis=0).max() > 1:
         return None
     labels = ["", *(label for _, label in options)]
     at = np.where(filled.any(axis=0), filled.argmax(axis=0) + 1, 0)
-    first = options[0][0]
-    return replace(first, part=row, cells=Cells.of_codes(labels, at))
+    return replace(options[0][0], part=row, cells=Cells.of_codes(labels, at))
+
+
+def _said(text: str) -> bool:
+    return text.strip() not in ("", "0")

@@ -30,12 +30,13 @@ def command(file: Path | None, out: Path | None, **options: Any) -> None:
     Without FILE, the cmt.yaml of this folder says which wave is the latest.
     """
     from cmt.analysis.store import write_results
-    from cmt.cli.waves import analysed, show_mapping
+    from cmt.cli.reading import show_wave
+    from cmt.cli.waves import analysed
 
     plan = planned(file, options)
     done = analysed(plan)
     if done.wave:
-        show_mapping(done.wave)
+        show_wave(done.wave)
     path = out or plan.now.file.with_name(f"{plan.now.file.stem}-results.json")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_results(done.results, path)

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cmt.cli.instrument_check import show_faultless
 from cmt.cli.options import FILE, PROJECT, UNDERSTANDING, with_options
 from cmt.cli.planned import planned, show_project
+from cmt.cli.status import status
 from cmt.responses.project import PROJECT_FILE
+
+if TYPE_CHECKING:
+    from cmt.responses.model import Mapping
+    from cmt.responses.project import Fielding
+    from cmt.responses.reading import Reading
+
+FORMAT = "cmt-reading"
+FORMAT_VERSION = 1
 
 
 @click.command("check")
 @click.argument("file", type=FILE, required=False)
 @with_options(PROJECT, UNDERSTANDING)
 @click.option("--save", type=FILE, metavar="YAML", help="Write the mapping here, to be reviewed.")
-def command(file: Path | None, save: Path | None, **options: Any) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="json: everything, for a program.",
+)
+@click.pass_context
+def command(
+    context: click.Context, /, file: Path | None, save: Path | None, form: str, **options: Any
+) -> None:
     """Say what was understood of an export or a questionnaire, and what is wrong with it.
 
-    Without FILE, the cmt.yaml of this folder says which wave is the latest.
+    Of an export: which column is which question, how many answered each and what the others gave
+    instead, answers that are not understood, rows worth a look, and all that would stop a report.
+    If something would, the exit code is 11 (12 for weights, strata, clusters). Without FILE, the
+    cmt.yaml of this folder says which wave is the latest.
     """
     if file and file.name == PROJECT_FILE:
         show_project(file)
@@ -28,13 +52,49 @@ def command(file: Path | None, save: Path | None, **options: Any) -> None:
     if file and file.suffix.lower() in (".yaml", ".yml"):
         show_faultless(str(file))
         return
-    from cmt.cli.waves import show_mapping, understood
+    from cmt.cli.reading import show_reading
     from cmt.responses.mapping_file import write_mapping
 
-    wave, instrument = understood(planned(file, options).now)
-    show_mapping(wave)
-    found = len(instrument.items) - len(wave.mapping.missing_items)
-    click.echo(f"{found} of {len(instrument.items)} questions of {instrument.id} found.")
-    if save:
-        write_mapping(wave.mapping, save)
-        click.echo(str(save))
+    reading, mapping = _read(planned(file, options).now, aside=form == "json")
+    if form == "json":
+        click.echo(_json(reading))
+    else:
+        show_reading(reading)
+    if save and mapping:
+        write_mapping(mapping, save)
+        click.echo(str(save), err=form == "json")
+    context.exit(reading.exit_code)
+
+
+def _read(wave: Fielding, *, aside: bool) -> tuple[Reading, Mapping | None]:
+    """How the export of a wave reads; without a questionnaire, what is known of the file alone."""
+    from cmt.cli.waves import exported, questionnaire
+    from cmt.errors import ResponseError
+    from cmt.responses.mapping_file import read_mapping
+    from cmt.responses.reading import reading, reading_of_file
+
+    with status(wave.file.name) as stage:
+        stage("reading")
+        export = exported(wave)
+    try:
+        instrument = questionnaire(wave, export, aside=aside)
+    except ResponseError as error:
+        return reading_of_file(export, [error]), None
+    with status(wave.file.name) as stage:
+        return reading(
+            export,
+            instrument,
+            given=read_mapping(wave.mapping, instrument) if wave.mapping else None,
+            design=wave.design,
+            drop=wave.drop,
+            channel=wave.channel,
+            today=date.today(),
+            step=stage,
+        )
+
+
+def _json(reading: Reading) -> str:
+    from dataclasses import asdict
+
+    document = {"format": FORMAT, "version": FORMAT_VERSION, **asdict(reading)}
+    return json.dumps(document, ensure_ascii=False, indent=2, default=str)

@@ -51,13 +51,14 @@ def command(
     results and the mapping that was used are written into one folder. Without FILE, the cmt.yaml of
     this folder says which wave is the latest and what is known of it.
     """
-    from cmt.cli.waves import analysed, show_mapping
+    from cmt.cli.reading import show_wave
+    from cmt.cli.waves import analysed
     from cmt.reports.write import write_all
 
     plan = planned(file, options)
     done = analysed(plan)
     if done.wave:
-        show_mapping(done.wave)
+        show_wave(done.wave)
     project = plan.project
     written = write_all(
         done.results,

@@ -10,19 +10,15 @@ import click
 
 from cmt.analysis.results import Results
 from cmt.cli.planned import Planned
+from cmt.cli.status import status
 from cmt.errors import DesignError, Fault, ResponseError
 from cmt.instrument.catalogue import find
 from cmt.instrument.model import Instrument
-from cmt.responses.design import roles_of
 from cmt.responses.mapping_file import instrument_of
-from cmt.responses.model import Export, Match
+from cmt.responses.model import Export
 from cmt.responses.project import Fielding
-from cmt.responses.record import undecided
 from cmt.responses.suggest import in_words, suggest
 from cmt.responses.wave import Wave, read
-
-WIDTH = 60
-"""Characters of a column header that are printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,58 +45,8 @@ def analysed(plan: Planned) -> Analysed:
     return replace(now, results=with_earlier(now.results, before))
 
 
-def understood(wave: Fielding) -> tuple[Wave, Instrument]:
-    """Read the wave of a command without analysing it."""
-    export = _export(wave)
-    instrument = _questionnaire(wave, export)
-    return _read(wave, export, instrument), instrument
-
-
-def show_mapping(wave: Wave) -> None:
-    """Print how the export was understood: what each column is, then what is left over."""
-    export, mapping = wave.export, wave.mapping
-    click.echo(f"{export.name}: {export.rows} rows, {len(export.headers)} columns")
-    width = min(WIDTH, max(len(match.column) for match in mapping.matches))
-    roles = roles_of(wave.responses.design, mapping.matches, wave.responses.channel)
-    unused = []
-    for position, match in enumerate(mapping.matches):
-        uses = [use for use in (match.item, *roles.get(position, ())) if use]
-        if not uses and not match.proposal:
-            unused.append(match.column)
-            continue
-        click.echo(f"  {_short(match.column, width):<{width}}  {_fate(match, uses)}")
-        for text, code in match.answers.items() if match.how != "mapping" else ():
-            click.echo(f"  {'':<{width}}    '{text}' taken for {code}")
-    if unused:
-        click.echo("  Not used: " + ", ".join(_short(column, width) for column in unused))
-    if mapping.missing_items:
-        click.echo("  Asked by the questionnaire, not found: " + ", ".join(mapping.missing_items))
-    if mapping.absent:
-        lacking = ", ".join(_short(column, width) for column in mapping.absent)
-        click.echo(f"  In the mapping file, not in {export.name}: {lacking}")
-    if _undated(wave):
-        click.echo("  Day and month cannot be told apart: say the field dates (--from, --to)")
-
-
-def _undated(wave: Wave) -> bool:
-    matches = zip(wave.mapping.matches, wave.export.columns, strict=True)
-    found = {match.item: cells for match, cells in matches}
-    return undecided(found.get("completed"), found.get("started"))
-
-
-def _fate(match: Match, uses: list[str]) -> str:
-    if not uses:
-        return f"not used (nearest: {match.proposal}, {match.score:.0f} % alike)"
-    doubt = f"  ({match.score:.0f} % alike: please check)" if match.how == "proposed" else ""
-    return f"→ {', '.join(uses)}{doubt}"
-
-
-def _short(header: str, width: int) -> str:
-    text = " ".join(header.split())
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
-def _export(wave: Fielding) -> Export:
+def exported(wave: Fielding) -> Export:
+    """The export of a wave, not yet understood."""
     from cmt.responses.read import read_export
 
     return read_export(
@@ -112,14 +58,17 @@ def _export(wave: Fielding) -> Export:
     )
 
 
-def _questionnaire(wave: Fielding, export: Export) -> Instrument:
-    """The questionnaire that is named, by the mapping if need be; else the one the file follows."""
+def questionnaire(wave: Fielding, export: Export, *, aside: bool = False) -> Instrument:
+    """The questionnaire that is named, by the mapping if need be; else the one the file follows.
+
+    Which one that is gets printed, on standard error if it must stand `aside`.
+    """
     if wave.instrument:
         return find(wave.instrument)
     if wave.mapping:
         return instrument_of(wave.mapping)
     chosen = suggest(export)
-    click.echo(f"Questionnaire: {in_words(chosen)}")
+    click.echo(f"Questionnaire: {in_words(chosen)}", err=aside)
     return chosen.instrument
 
 
@@ -138,10 +87,16 @@ def _from_export(wave: Fielding, instrument: Instrument | None = None) -> Analys
     """A wave read and analysed, by its own questionnaire if no other one is given."""
     from cmt.analysis.gather import analyse
 
-    export = _export(wave)
-    instrument = instrument or _questionnaire(wave, export)
-    answers = _read(wave, export, instrument)
-    return Analysed(results=analyse(answers, instrument, info=wave.info), wave=answers)
+    with status(wave.file.name) as stage:
+        stage("reading")
+        export = exported(wave)
+    instrument = instrument or questionnaire(wave, export)
+    with status(wave.file.name) as stage:
+        stage("matching and coding")
+        answers = _read(wave, export, instrument)
+        stage("analysing")
+        results = analyse(answers, instrument, info=wave.info)
+    return Analysed(results=results, wave=answers)
 
 
 def _stored(wave: Fielding, typed: Collection[str] = ()) -> Results:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cmt.responses.model import Export, Heading
 from cmt.responses.read.records import leading
@@ -89,13 +90,11 @@ def _of_quiz(header: str, question: str) -> bool:
 def _likert(headers: Sequence[str], headings: Sequence[Heading]) -> tuple[Heading, ...]:
     """The headings with question and statement where neighbours begin alike up to a dot."""
     found = list(headings)
-    for at in range(1, len(headers)):
-        stem = stem_of(headers[at - 1 : at + 1], _DOT)
-        if not stem or headings[at - 1].role or headings[at].role:
-            continue
-        if any(headers[each].removeprefix(stem)[:1].isspace() for each in (at - 1, at)):
-            continue  # the dot ends a sentence: two long questions that begin alike
-        for each in (at - 1, at):
-            part = headers[each].removeprefix(stem)
-            found[each] = replace(found[each], question=without_end(stem, _DOT), part=part)
+    for pair in pairwise(at for at, heading in enumerate(headings) if not heading.role):
+        stem = stem_of([headers[at] for at in pair], _DOT)
+        parts = [headers[at].removeprefix(stem) for at in pair]
+        if not stem or any(part[0].isspace() or part[0].isdigit() for part in parts):
+            continue  # the dot of a number, or of a sentence: long questions that begin alike
+        for at, part in zip(pair, parts, strict=True):
+            found[at] = replace(found[at], question=without_end(stem, _DOT), part=part)
     return tuple(found)

@@ -15,8 +15,10 @@ from cmt.instrument import fields, rules
 from cmt.instrument.extend import whole
 from cmt.instrument.model import Instrument
 from cmt.instrument.nouns import instrument_of
-from cmt.instrument.reading import Parts, Reading
+from cmt.instrument.reading import Reading
+from cmt.instrument.rules.whole import LANGUAGE
 from cmt.instrument.sources import read_text
+from cmt.instrument.trees import parts_of
 from cmt.instrument.yaml_lines import Finding, Node, Place, read_nodes
 
 
@@ -61,9 +63,14 @@ def _sorted(findings: list[Finding], name: str) -> list[Finding]:
 
 
 def _languages(root: Node) -> tuple[str, ...]:
-    """The languages, read ahead of everything because every text is checked against them."""
-    top: Parts = root.value if isinstance(root.value, Mapping) else {}
-    return fields.words(top["languages"], []) if "languages" in top else ()
+    """The languages, read ahead of everything because every text is checked against them.
+
+    Where one of them is no language (`rules.whole` says so), the texts are checked against those
+    the title has, so that this slip is not told again at every text.
+    """
+    top = parts_of(root)
+    named = fields.words(top["languages"], []) if "languages" in top else ()
+    return named if all(map(LANGUAGE.fullmatch, named)) else tuple(parts_of(top.get("title")))
 
 
 def _unsure_scales(reading: Reading) -> frozenset[str]:

@@ -7,7 +7,9 @@ line, and what a text means is decided by whoever asks for it (`fields.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -21,6 +23,9 @@ PLAIN_TAGS = (None, "tag:yaml.org,2002:str")
 LONGEST = 5_000_000
 DEEPEST = 30
 """Letters and levels beyond anything a person writes; what goes on is refused, not followed."""
+
+CUT = re.compile(r"\s+#(?=[^\s#])")
+"""What ends a text that goes on, "What is your #1 wish?": a note has a space behind its sign."""
 
 Events = Iterator[yaml.Event]
 """What the parser meets, in order."""
@@ -87,8 +92,16 @@ def read_nodes(text: str, name: str) -> tuple[Node, tuple[Finding, ...]]:
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """A text cut to what fits into a message."""
-    return text if len(text) <= length else text[: length - 1] + "…"
+    """A text cut to what fits into a message, what cannot be seen in it written out.
+
+    >>> shorten("wait\u200b")
+    'wait<U+200B>'
+    """
+    seen = "".join(
+        f"<U+{ord(sign):04X}>" if unicodedata.category(sign) in ("Cc", "Cf") else sign
+        for sign in text
+    )
+    return seen if len(seen) <= length else seen[: length - 1] + "…"
 
 
 def _tree(text: str, name: str) -> tuple[Node, tuple[Finding, ...]]:
@@ -96,7 +109,8 @@ def _tree(text: str, name: str) -> tuple[Node, tuple[Finding, ...]]:
     found: list[Finding] = []
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     frame = yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent
-    events = (each for each in yaml.parse(text, Loader=loader) if not isinstance(each, frame))
+    parsed = (each for each in yaml.parse(text, Loader=loader) if not isinstance(each, frame))
+    events = _watched(parsed, text.split("\n"), name, found)
     if next(events, None) is None:  # not even the start of a document
         got = "the file is empty"
         raise InstrumentError(Fault(where=name, got=got, expected="a questionnaire"))
@@ -106,6 +120,21 @@ def _tree(text: str, name: str) -> tuple[Node, tuple[Finding, ...]]:
         got = "this is not YAML of one piece: a second one begins with '---'"
         raise InstrumentError(Fault(where=f"{name} line {_line(second)}", got=got))
     return root, tuple(found)
+
+
+def _watched(
+    events: Iterable[yaml.Event], lines: Sequence[str], name: str, found: list[Finding]
+) -> Events:
+    """The same events; a text that a number sign cuts short is told as it goes by."""
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent) and not event.style and event.end_mark:
+            line, end = event.end_mark.line, event.end_mark.column
+            if line < len(lines) and CUT.match(lines[line], end):
+                got = f"the text ends at '#': '{shorten(str(event.value))}'"
+                hint = "Put it in quotes; if a note follows, write '# ' before it"
+                place = Place(file=name, line=line + 1)
+                found.append(Finding(place=place, got=got, hint=hint))
+        yield event
 
 
 def _node(

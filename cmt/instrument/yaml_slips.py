@@ -45,7 +45,7 @@ SLIPS = (
     Slip(
         says="',' or '}'",
         got="the braces opened on line {begun} do not close as they should",
-        hint="Put a text with ': ' or '\"' in it into quotes; close every '{{' with '}}'",
+        hint="Put a text with ': ', ' #' or '\"' in it into quotes; close every '{{' with '}}'",
     ),
     Slip(
         says="',' or ']'",

@@ -514,7 +514,7 @@ SLIPS = {
         now="      not-applicable: {en: Does not apply, fr: Sans objet}\n"
         '    codes: {"5": not-applicable}\n',
         on="codes:",
-        says="code 5 is both a point and a kind of missing answer",
+        says="code 5 is both an answer and a kind of missing answer",
     ),
     "a code that says something else on our forms": Slip(
         was="      not-applicable: {en: Does not apply, fr: Sans objet}\n",
@@ -522,6 +522,50 @@ SLIPS = {
         "    codes: {NA: refused}\n",
         on="codes:",
         says="code NA stands for refused. Expected: not-applicable, as on every form that cmt",
+    ),
+    "a code that is a number a client may give": Slip(
+        was="      bands: [0, 5, 15, 60]\n",
+        now='      bands: [0, 5, 15, 60]\n    codes: {"99": refused}\n',
+        on="codes:",
+        says="code 99 is both an answer and a kind of missing answer",
+    ),
+    "an answer twice, its accents stored in two ways": Slip(
+        was="3: {en: Phone, fr: Téléphone}\n",
+        now="3: {en: Phone, fr: Téléphone}\n      4: {en: Line, fr: Te\u0301le\u0301phone}\n",
+        on="ways:",
+        says="the answer 'téléphone' (fr) stands for 2 things",
+    ),
+    "points that a step would make": Slip(
+        was="    step: 1\n    favourable: [9, 10]\n    unfavourable: [0, 1, 2, 3, 4, 5, 6]\n",
+        now="    favourable: [9, 10]\n",
+        on="favourable: [9, 10]",
+        says="9, 10 does not end 0, 10",
+        hint="'step: 1' makes the points between",
+    ),
+    "a text cut by a number sign": Slip(
+        was="text: {en: Anything else?, fr: Autre chose ?}",
+        now="text:\n          en: Are we your #1 office?\n          fr: Autre chose ?",
+        on="Are we",
+        says="the text ends at '#': 'Are we your'",
+        hint="Put it in quotes",
+    ),
+    "a letter nobody sees in an id": Slip(
+        was="item: remark",
+        now="item: remark\u200b",
+        on="item: remark",
+        says="'remark<U+200B>' cannot be an id",
+    ),
+    "languages in capitals": Slip(
+        was="languages: [en, fr]",
+        now="languages: [EN, fr]",
+        on="languages:",
+        says="'EN' is not a language. Expected: codes, as in [en, fr]",
+    ),
+    "languages without brackets": Slip(
+        was="languages: [en, fr]",
+        now="languages: en, fr",
+        on="languages:",
+        says="'en, fr' is not a language. Expected: codes, as in [en, fr]",
     ),
     "keeping without extending": Slip(
         was="outcome: overall\n",

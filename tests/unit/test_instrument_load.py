@@ -401,7 +401,7 @@ SLIPS = [
         '{"3": not-applicable',
         16,
         "scales.agree-3.codes",
-        "code 3 is both a point and a kind of missing answer",
+        "code 3 is both an answer and a kind of missing answer",
         "",
     ),
     ("      2: {en: No, fr: Non}\n", "", 18, "scales.used.points", "the number of points is 1", ""),

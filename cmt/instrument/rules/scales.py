@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from cmt.errors import Fault
-from cmt.instrument.fields import listing
-from cmt.instrument.model import FIELD_CODES, Instrument, Measure
+from cmt.instrument.fields import NUMBER, listing
+from cmt.instrument.model import FIELD_CODES, Instrument, Measure, Scale
 from cmt.instrument.rules.common import Unsure, sure_scales
 from cmt.instrument.scales import MOST_POINTS
 
@@ -31,7 +32,7 @@ def _labels(instrument: Instrument, unsure: Unsure) -> Iterator[Fault]:
     for scale in sure_scales(instrument, unsure):
         for language, labels in scale.labels.items():
             every = [*labels, *(text.get(language, "") for text in scale.missing.values())]
-            for label, times in Counter(label.casefold() for label in every).items():
+            for label, times in Counter(map(_read, every)).items():
                 if times > 1:
                     yield Fault(
                         where=f"scales.{scale.id}",
@@ -47,7 +48,8 @@ def _favourable(instrument: Instrument, unsure: Unsure) -> Iterator[Fault]:
         if count and scale.favourable != scale.points[-count:]:
             got = f"{listing(scale.favourable)} does not end {listing(scale.points)}"
             best = listing(scale.points[-count:])
-            yield Fault(where=where, got=got, expected=f"the best points, in order: {best}")
+            expected = f"the best points, in order: {best}"
+            yield Fault(where=where, got=got, expected=expected, hint=_unstepped(scale))
         elif count * 2 > len(scale.points) and not scale.marked_unfavourable:
             yield Fault(
                 where=where,
@@ -56,17 +58,38 @@ def _favourable(instrument: Instrument, unsure: Unsure) -> Iterator[Fault]:
             )
 
 
+def _unstepped(scale: Scale) -> str:
+    """A hint where points are named that a step would make."""
+    between = [point for point in scale.favourable if point not in scale.points]
+    within = between and scale.points[0] < min(between) and max(between) < scale.points[-1]
+    return "'step: 1' makes the points between those written" if within else ""
+
+
 def _codes(instrument: Instrument, unsure: Unsure) -> Iterator[Fault]:
     for scale in sure_scales(instrument, unsure):
         for code in scale.codes:
-            if code in map(str, scale.printed):
-                got = f"code {code} is both a point and a kind of missing answer"
+            if _answer(code, scale):
+                got = f"code {code} is both an answer and a kind of missing answer"
                 yield Fault(where=f"scales.{scale.id}.codes.{code}", got=got)
             meant = next((kind for kind in FIELD_CODES if FIELD_CODES[kind] == code), "")
             if meant and meant != scale.codes[code]:
                 got = f"code {code} stands for {scale.codes[code]}"
                 expected = f"{meant}, as on every form that cmt makes"
                 yield Fault(where=f"scales.{scale.id}.codes.{code}", got=got, expected=expected)
+
+
+def _read(label: str) -> str:
+    """A label as a reader sees it: case, spaces and the way accents are stored do not tell."""
+    return " ".join(unicodedata.normalize("NFKC", label).casefold().split())
+
+
+def _answer(code: str, scale: Scale) -> bool:
+    """Whether a code is an answer as well: a number printed, or one that may be given."""
+    if scale.measure is None:
+        return code in map(str, scale.printed)
+    if not NUMBER.fullmatch(code):
+        return False
+    return scale.measure.least <= float(code) <= scale.measure.most
 
 
 def _unfavourable(instrument: Instrument, unsure: Unsure) -> Iterator[Fault]:

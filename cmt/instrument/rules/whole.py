@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from cmt.errors import Fault
 from cmt.instrument.model import Instrument
 from cmt.instrument.rules.common import Unsure
+from cmt.instrument.yaml_lines import shorten
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
@@ -27,7 +28,7 @@ def _ids(instrument: Instrument, _: Unsure) -> Iterator[Fault]:
         if not KEBAB.fullmatch(name):
             yield Fault(
                 where=where,
-                got=f"'{name}' cannot be an id",
+                got=f"'{shorten(name)}' cannot be an id",
                 expected="small letters and digits, with '-' between them",
             )
 
@@ -43,7 +44,7 @@ def _languages(instrument: Instrument, _: Unsure) -> Iterator[Fault]:
     for language, times in Counter(instrument.languages).items():
         if not LANGUAGE.fullmatch(language):
             got = f"'{language}' is not a language"
-            yield Fault(where="languages", got=got, expected="codes such as en, fr")
+            yield Fault(where="languages", got=got, expected="codes, as in [en, fr]")
         if times > 1:
             yield Fault(where="languages", got=f"'{language}' is given twice")
 

@@ -22,8 +22,8 @@ from cmt.errors import EstimationError, Fault
 from cmt.instrument.catalogue import as_instrument
 from cmt.instrument.model import Instrument
 from cmt.responses.design import roles_of
-from cmt.responses.model import Mapping, Responses, SurveyInfo
-from cmt.responses.wave import Wave
+from cmt.responses.model import Responses, SurveyInfo
+from cmt.responses.wave import Wave, flags_of
 from cmt.version import VERSION
 
 
@@ -42,7 +42,7 @@ def analyse(
     earlier     a wave to compare with
     raises      EstimationError, DesignError with every fault found
     """
-    mapping = answers.mapping if isinstance(answers, Wave) else None
+    wave = answers if isinstance(answers, Wave) else None
     responses = answers.responses if isinstance(answers, Wave) else answers
     instrument = as_instrument(instrument)
     _check(responses, instrument, info, earlier)
@@ -53,7 +53,7 @@ def analyse(
     weighted, answered = responses.weight is not None, _answered(responses, instrument)
     estimates = describe(moments, units, prepared.scales, weighted=weighted)
     model = driver_model(moments, units, excluded=prepared.excluded, weighted=weighted)
-    quality = _quality(responses, answered, mapping)
+    quality = _quality(responses, answered, wave, instrument)
     check_info(info, quality.answered)
     results = Results(
         instrument=instrument,
@@ -145,8 +145,13 @@ def _precision(
     return precision(batch.weight[answered], len(units), len(strata), outcome, info)
 
 
-def _quality(responses: Responses, answered: NDArray[np.bool_], mapping: Mapping | None) -> Quality:
+def _quality(
+    responses: Responses, answered: NDArray[np.bool_], wave: Wave | None, instrument: Instrument
+) -> Quality:
+    """What reading found; without places in the file, which would point to respondents."""
+    mapping = wave.mapping if wave else None
     matches = mapping.matches if mapping else ()
+    flags = flags_of(wave, instrument) if wave else ()
     designed = roles_of(responses.design, matches, responses.channel)
     return Quality(
         rows=responses.rows,
@@ -160,4 +165,6 @@ def _quality(responses: Responses, answered: NDArray[np.bool_], mapping: Mapping
             if not match.item and position not in designed
         ),
         absent_items=mapping.missing_items if mapping else (),
+        left_out=responses.left_out,
+        flags=tuple(replace(f, first=()) for f in flags if f.kind not in responses.left_out),
     )

@@ -14,6 +14,7 @@ from typing import Literal
 from cmt.analysis.estimates import Estimates
 from cmt.instrument.model import Instrument
 from cmt.responses.model import Design, SurveyInfo
+from cmt.responses.quality import Flag
 
 Quadrant = Literal["act-first", "protect", "maintain", "monitor"]
 """low score and strong association: act first; high and strong: protect; high and weak: maintain;
@@ -156,13 +157,15 @@ class Comparison:
 class Quality:
     """What reading found, counted."""
 
-    rows: int  # rows in the export
+    rows: int  # rows in the export, those left out aside
     answered: int  # rows with at least one rated answer: the survey's n
     languages: Mapping[str, int] = field(default_factory=dict)  # answers per language
     channels: Mapping[str, int] = field(default_factory=dict)  # answers per channel, most first
     comments: int = 0
     unused_columns: tuple[str, ...] = ()
     absent_items: tuple[str, ...] = ()  # asked by the instrument, not found in the export
+    left_out: Mapping[str, int] = field(default_factory=dict)  # rule -> rows kept out of all this
+    flags: tuple[Flag, ...] = ()  # rows worth a look that were kept; without their places
 
 
 NoMargin = Literal["", "census", "open-link", "not-stated"]

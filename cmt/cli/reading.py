@@ -96,7 +96,8 @@ def show_wave(wave: Wave) -> None:
 def reading_lines(reading: Reading, width: int) -> Iterator[str]:
     """The lines of a reading, none longer than `width` where its words allow."""
     yield from _wrapped(facts(reading), width, indent="")
-    yield from column_lines([(each.match, each.uses) for each in reading.columns], width)
+    columns = [(each.match, each.uses) for each in reading.columns]
+    yield from column_lines(columns, width, "Not used" if reading.instrument else "Columns")
     yield from _left_over(
         reading.file, reading.missing_items, reading.absent, reading.undated, width
     )
@@ -138,8 +139,10 @@ def left_out(rules: Mapping[str, int]) -> str:
     return f"Left out: {', '.join(said)}."
 
 
-def column_lines(columns: Sequence[tuple[Match, Sequence[str]]], width: int) -> Iterator[str]:
-    """What each column was taken for and is used as, then those that are not used."""
+def column_lines(
+    columns: Sequence[tuple[Match, Sequence[str]]], width: int, rest: str = "Not used"
+) -> Iterator[str]:
+    """What each column was taken for and is used as, then the rest of them."""
     longest = max((len(_short(match.column, WIDEST)) for match, _ in columns), default=0)
     named = min(longest, max(NARROWEST, width // 2 - 4))
     unused: list[str] = []
@@ -150,7 +153,7 @@ def column_lines(columns: Sequence[tuple[Match, Sequence[str]]], width: int) -> 
         yield f"  {_short(match.column, named):<{named}}  {_fate(match, uses)}"
         for text, value in match.answers.items() if match.how != "mapping" else ():
             yield f"  {'':<{named}}    '{_short(text, named)}' taken for {value}"
-    yield from _listed("Not used", unused, width)
+    yield from _listed(rest, unused, width)
 
 
 def item_lines(items: Sequence[ItemReading], width: int) -> Iterator[str]:

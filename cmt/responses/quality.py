@@ -33,7 +33,6 @@ from cmt.instrument.model import MISSING, Instrument, Item
 from cmt.instrument.scales import REVERSED
 from cmt.responses.cells import Cells
 from cmt.responses.columns import UNREAD, Codes
-from cmt.responses.read.marks import replaced
 from cmt.responses.routing import columns_of, led_round
 from cmt.responses.stamps import Stamps, day_number, stamps
 
@@ -115,11 +114,14 @@ def flagged(kind: FlagKind, answers: Answers) -> Rows:
 
 
 def _duplicate(answers: Answers) -> Rows:
-    keys = answers.cells.get("respondent")
-    rows = np.zeros(answers.rows, dtype=np.bool_)
-    if keys is not None and len(keys.texts) < answers.rows:
-        rows[list(replaced(keys.replaced(str.strip), [True] * answers.rows))] = True
-    return rows
+    """All but the last row of each key; an empty key is nobody in particular."""
+    if "respondent" not in answers.cells:
+        return np.zeros(answers.rows, dtype=np.bool_)
+    keys = answers.cells["respondent"].replaced(str.strip)
+    rows = np.arange(answers.rows)
+    last = np.zeros(len(keys.texts), dtype=rows.dtype)
+    np.maximum.at(last, keys.at, rows)
+    return np.asarray(~keys.blank & (last[keys.at] != rows))
 
 
 def _same_answers(answers: Answers) -> Rows:

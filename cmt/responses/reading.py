@@ -25,7 +25,7 @@ from cmt.responses.columns import UNREAD
 from cmt.responses.design import roles_of
 from cmt.responses.drop import PREVIEW
 from cmt.responses.match import UNUSED, matched, propose_answers
-from cmt.responses.model import Design, Export, Heading, Match
+from cmt.responses.model import RECORD_ROLES, Design, Export, Heading, Match
 from cmt.responses.model import Mapping as Taken
 from cmt.responses.quality import PLACES, Flag, flags
 from cmt.responses.record import field_dates, undecided
@@ -121,18 +121,18 @@ def reading(
     drop     rules by which rows are left out: `drop.RULES`
     channel  column with the channel of each respondent
     today    answers of a later day are flagged; None = nobody looks
-
-    Raises ResponseError for a rule that is none, and when no row is left.
     """
     step("matching")
     mapping, unmatched = matched(export, instrument, given, design)
     mapping = propose_answers(export, mapping, instrument)
     step("coding")
-    coded = coded_cells(export, mapping, instrument, drop)
-    errors = [
-        *([ResponseError(unmatched)] if unmatched else []),
-        *refused(coded, mapping, instrument, design, channel),
-    ]
+    errors: list[CmtError] = [ResponseError(unmatched)] if unmatched else []
+    try:
+        coded = coded_cells(export, mapping, instrument, drop)
+    except ResponseError as error:  # a rule that is none, or that leaves nobody
+        errors.append(error)
+        coded = coded_cells(export, mapping, instrument, ())
+    errors += refused(coded, mapping, instrument, design, channel)
     step("looking for what is unusual")
     completed, started = coded.cells.get("completed"), coded.cells.get("started")
     start, end = field_dates(completed, started)
@@ -147,7 +147,11 @@ def reading(
         not_understood=tuple(_not_understood(coded)),
         missing_items=mapping.missing_items,
         absent=mapping.absent,
-        flags=flags(coded.answers(instrument, today), numbers),
+        flags=tuple(
+            flag
+            for flag in flags(coded.answers(instrument, today), numbers)
+            if flag.kind not in coded.left_out  # without the quick ones, others are quick
+        ),
         languages=languages(coded.columns, instrument),
         start=start,
         end=end,
@@ -168,12 +172,17 @@ def reading_of_file(export: Export, errors: Sequence[CmtError]) -> Reading:
         rows=export.rows,
         marked=_marked(export),
         columns=tuple(
-            _column(Match(column=header, item=""), (), export.heading(at), cells)
+            _column(Match(column=header, item=""), _record(export, at), export.heading(at), cells)
             for at, (header, cells) in enumerate(zip(export.headers, export.columns, strict=True))
         ),
         faults=tuple(fault for error in errors for fault in error.faults),
         exit_code=min((error.exit_code for error in errors), default=0),
     )
+
+
+def _record(export: Export, at: int) -> tuple[str, ...]:
+    role = export.heading(at).role
+    return (role,) if role in RECORD_ROLES else ()
 
 
 def _marked(export: Export) -> dict[str, int]:

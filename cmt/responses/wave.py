@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cmt.errors import Fault, ResponseError
 from cmt.instrument.model import Instrument
 from cmt.responses.model import Design, Export, Mapping, Responses
+
+if TYPE_CHECKING:
+    from cmt.responses.quality import Flag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,23 @@ def read(
     matched = propose_answers(export, matched, questionnaire)
     coded = code(export, matched, questionnaire, design=plan, drop=drop, channel=channel)
     return Wave(export=export, mapping=matched, responses=coded)
+
+
+def flags_of(wave: Wave, instrument: Instrument) -> tuple[Flag, ...]:
+    """What the rules on quality find in the rows of a wave, without looking at today's date."""
+    from cmt.responses.quality import Answers, flags
+
+    export, answers = wave.export, wave.responses
+    places = slice(None) if answers.places is None else answers.places
+    matches = zip(wave.mapping.matches, export.columns, strict=True)
+    found = Answers(
+        codes={name: answers.column(name) for name in answers.columns},
+        cells={match.item: cells.take(places) for match, cells in matches if match.item},
+        rows=answers.rows,
+        instrument=instrument,
+    )
+    kept = range(export.rows) if answers.places is None else answers.places.tolist()
+    return flags(found, [export.row_number(at) for at in kept])
 
 
 def _given(mapping: Mapping | str | Path | None, instrument: Instrument) -> Mapping | None:

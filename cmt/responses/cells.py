@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import is_
 from typing import Any, overload
 
 import numpy as np
@@ -100,7 +101,8 @@ class Cells(Sequence[str]):
 
     def replaced(self, text_of: Callable[[str], str]) -> Cells:
         """The column with another text for each text."""
-        return Cells.of_codes([text_of(text) for text in self.texts], self.at)
+        texts = [text_of(text) for text in self.texts]
+        return self if all(map(is_, texts, self.texts)) else Cells.of_codes(texts, self.at)
 
     def __len__(self) -> int:
         return len(self.at)

@@ -176,7 +176,10 @@ def _label(codes: Codes, instrument: Instrument, item: str) -> Cells:
 
 def _matrix(coded: MappingType[str, Codes]) -> Codes:
     """The codes (n, columns), a column contiguous."""
-    return np.asfortranarray(np.column_stack(list(coded.values())), dtype=np.int8)
+    matrix = np.empty((len(next(iter(coded.values()))), len(coded)), dtype=np.int8, order="F")
+    for at, codes in enumerate(coded.values()):
+        matrix[:, at] = codes
+    return matrix
 
 
 def _comments(cells: MappingType[str, Cells], instrument: Instrument) -> int:

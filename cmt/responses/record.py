@@ -86,7 +86,8 @@ def respondents(export: Export, cells: Cells) -> tuple[str, ...] | None:
     keys = cells.replaced(str.strip)
     if not any(keys.texts):
         return None
-    often = [key for key, count in keys.counts().items() if key and count > 1]
+    counts = keys.counts() if len(keys.texts) < len(keys) else {}
+    often = [key for key, count in counts.items() if key and count > 1]
     if often:
         found = {key: keys.where(key.__eq__) for key in often}
         raise ResponseError([_twice(export, key, rows) for key, rows in found.items()])

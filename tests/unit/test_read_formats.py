@@ -15,6 +15,7 @@ import pytest
 from cmt.errors import ResponseError
 from cmt.responses.model import Export
 from cmt.responses.read import read_export
+from cmt.responses.read.parquet import cells_of
 
 
 def refusal(path: Path, data: bytes) -> str:
@@ -155,6 +156,20 @@ def test_parquet_columns_of_any_type(tmp_path: Path) -> None:
         "yes": ["TRUE", "FALSE", ""],
         "when": ["2026-05-01 08:00:00", "", "2026-05-02"],
     }
+
+
+def test_cells_of_pyarrow_in_any_pieces_and_nulls() -> None:
+    import pyarrow as pa
+
+    words = pa.array(["a", None, "b", "a"]).dictionary_encode()
+    pieces = pa.chunked_array([words, pa.array(["c", None]).dictionary_encode()])
+    assert cells_of(pieces) == ("a", "", "b", "a", "c", "")
+    assert cells_of(pieces.slice(1, 4)) == ("", "b", "a", "c")
+    assert cells_of(pa.chunked_array([pa.array([None, None], pa.int8())])) == ("", "")
+    assert cells_of(pa.chunked_array([], pa.string())) == ()
+    small = pa.DictionaryArray.from_arrays(pa.array([1, None], pa.int8()), ["a", "b", "unused"])
+    assert cells_of(pa.chunked_array([small])) == ("b", "")
+    assert cells_of(pa.chunked_array([small])).texts == ("b", "")
 
 
 def test_nested_parquet_is_read_as_records(tmp_path: Path) -> None:

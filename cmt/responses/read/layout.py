@@ -79,7 +79,7 @@ def laid_out(
 
 def _blank_rows(columns: Sequence[Cells], rows: int) -> NDArray[np.bool_]:
     blank = np.ones(rows, dtype=np.bool_)
-    for cells in columns:
+    for cells in sorted(columns, key=lambda each: len(each.texts)):  # the cheap ones first
         blank &= cells.blank
         if not blank.any():
             break

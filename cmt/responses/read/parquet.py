@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cmt.errors import Fault, ResponseError
 from cmt.responses.cells import Cells
@@ -63,8 +64,19 @@ def cells_of(column: ChunkedArray) -> Cells:
         return Cells.of(())
     values = whole.dictionary.to_pylist()
     texts = [each if type(each) is str else text_of(each) for each in values]
-    indices = whole.indices
-    if not indices.null_count:
-        return Cells.of_codes(texts, indices.to_numpy())
-    empty = pa.scalar(len(texts), pa.int64())
-    return Cells.of_codes([*texts, ""], indices.cast(pa.int64()).fill_null(empty).to_numpy())
+    at = _positions(whole.indices)
+    if not whole.null_count:
+        return Cells.of_codes(texts, at)
+    return Cells.of_codes([*texts, ""], np.where(_known(whole.indices), at, len(texts)))
+
+
+def _positions(indices: Any) -> NDArray[Any]:
+    """The whole numbers of an array, off its buffer: pyarrow's `to_numpy` would import pandas."""
+    found = np.frombuffer(indices.buffers()[1] or b"", dtype=str(indices.type))
+    return found[indices.offset : indices.offset + len(indices)]
+
+
+def _known(indices: Any) -> NDArray[np.bool_]:
+    """Which cells are not null, a bit each in the first buffer."""
+    bits = np.unpackbits(np.frombuffer(indices.buffers()[0], dtype=np.uint8), bitorder="little")
+    return bits[indices.offset : indices.offset + len(indices)].astype(np.bool_)

@@ -20,7 +20,7 @@ NAMED = 2
 COUNTED: tuple[RefusalReason, ...] = ("too-few-cases", "too-few-units")
 """Reasons that speak of how many there were."""
 FEWEST = 2
-"""Drivers a model needs."""
+"""Drivers there must be to put one before another."""
 AT_MOST = 3
 """Entries under "what works" and "act first"."""
 
@@ -145,9 +145,8 @@ def refusal(voice: Voice) -> str:
     refused = voice.results.drivers.refusal
     if refused is None:
         return ""
-    asked = len(asked_drivers(voice.results))
-    if refused.reason == "no-drivers" and asked < FEWEST:
-        return voice.say("refusal.one-driver" if asked else "refusal.no-driver")
+    if refused.reason == "no-drivers" and not prioritised(voice.results):
+        return voice.say(f"refusal.{'one' if asked_drivers(voice.results) else 'no'}-driver")
     reason = voice.say(
         f"refusal.{refused.reason}",
         count=refused.n if refused.reason in COUNTED else None,
@@ -170,6 +169,11 @@ def _asked(voice: Voice) -> int:
 def asked_drivers(results: Results) -> tuple[str, ...]:
     """The drivers of which at least one question was asked, in instrument order."""
     return tuple(driver for driver in results.instrument.drivers if index_of(results, driver))
+
+
+def prioritised(results: Results) -> bool:
+    """Whether there are drivers enough to say which works and which to act on first."""
+    return len(asked_drivers(results)) >= FEWEST
 
 
 def reliability(voice: Voice) -> str:

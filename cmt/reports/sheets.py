@@ -104,7 +104,7 @@ def answers_sheet(voice: Voice) -> Sheet:
             count = results.estimates.get(item.id, f"count:{point}") if shown(row) else row
             label = scale.label(point, voice.language)
             ends = (value(row, row.low), value(row, row.high))
-            named = (item.id, item.text[voice.language], label)
+            named = (item.id, results.instrument.question(item.id, voice.language), label)
             rows.append((*named, estimate(count), estimate(row), *ends, row.n, mark(row)))
     weighted = results.weighted
     counted, share = ("count-unweighted", "share-weighted") if weighted else ("count", "share")

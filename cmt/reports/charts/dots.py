@@ -12,6 +12,7 @@ from cmt.reports.measure import Weight, shorten, text_width, wrap
 
 _GAP = 10.0
 _ROW = 5.0  # air between the texts of two rows
+_SQUEEZED = 3.0  # part of it that is given up where there is little room
 _TALLEST = 30.0  # a row higher than this looks lost
 _FOOT = 5 + svg.block_height(1, svg.SMALL)  # under the rows: the ticks
 _DIAMOND = 5.2  # larger than any dot, so that its tips show where both stand on one spot
@@ -47,7 +48,9 @@ def dot_plot(plot: DotPlot) -> Picture:
         end=plot.width - max(values + _GAP, half),
     )
     heading, top = _heading(plot, span)
-    rows = _stretched(_placed(plot, labels, values, top), plot.height - top - _FOOT)
+    rows = _placed(plot, labels, values, top)
+    if plot.height:
+        rows = _stretched(rows, plot.height - top - _FOOT)
     bottom = rows[-1].top + rows[-1].height if rows else top
     ticks = shown_ticks(plot.axis, span)
     parts = [
@@ -104,13 +107,13 @@ def _placed(plot: DotPlot, labels: float, values: float, top: float) -> tuple[_R
 
 
 def _stretched(rows: tuple[_Row, ...], height: float) -> tuple[_Row, ...]:
-    """The rows, each as much higher as fills `height`; never lower than their texts need."""
+    """The rows, each as much higher or lower as fills `height`; never lower than their texts."""
     spare = (height - sum(row.height for row in rows)) / max(len(rows), 1)
     placed: list[_Row] = []
     top = rows[0].top if rows else 0.0
     for row in rows:
         taller = min(row.height + spare, _TALLEST)
-        placed.append(replace(row, top=top, height=max(row.height, taller)))
+        placed.append(replace(row, top=top, height=max(row.height - _SQUEEZED, taller)))
         top += placed[-1].height
     return tuple(placed)
 

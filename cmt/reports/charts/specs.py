@@ -62,7 +62,7 @@ class DotPlot:
     earlier: Sequence[float | None] = ()  # earlier wave's value, one a row: a grey diamond
     alt: str = ""
     width: float = 480
-    height: float = 0  # points to fill: rows grow to reach it, within reason
+    height: float = 0  # points to fill: rows grow or shrink to reach it, within reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

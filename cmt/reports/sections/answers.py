@@ -71,7 +71,7 @@ def answers_table(voice: Voice, group: Group) -> Table:
             *(Column(title=title, align="number", width=width * unit) for title, width in heads),
         ),
         rows=tuple(_row(voice, item, found, kinds) for item in group.items),
-        note=_bands_note(voice, group) if banded(group.scale) else "",
+        note=_note(voice, group),
         dense=True,
     )
 
@@ -103,15 +103,22 @@ def _figure(voice: Voice, group: Group, name: str) -> Figure:
         text_title=voice.say("column.favourable"),
         alt=alt.of_bars(voice, [item.id for item in group.items]),
     )
-    lowest = group.scale.label(group.scale.favourable[0], voice.language)
-    top = voice.say("quoted", text=lowest)
     return Figure(
         id=name,
         headline=_spread(voice, group.items),
-        subtitle=voice.say("answers.subtitle", from_label=top),
+        subtitle=_meaning(voice, group),
         picture=charts.stacked_bars(spec),
         source=voice.source(*(_base(voice, item) for item in group.items)),
     )
+
+
+def _meaning(voice: Voice, group: Group) -> str:
+    """What favourable means: the first answer that is, and the last where numbers name them."""
+    lowest = group.scale.label(group.scale.favourable[0], voice.language)
+    best = voice.say("quoted", text=_words(voice, group, -1))
+    key = "subtitle-numbers" if lowest.isdigit() else "subtitle"
+    from_label = voice.say("quoted", text=lowest)
+    return voice.say(f"answers.{key}", from_label=from_label, to_label=best)
 
 
 def _spread(voice: Voice, items: Sequence[Item]) -> str:
@@ -191,20 +198,29 @@ def _mean_title(voice: Voice, scale: Scale) -> str:
     return voice.say("column.mean-range", low=str(low), high=str(high))
 
 
-def _bands_note(voice: Voice, group: Group) -> str:
-    """What the ends of the scale mean, and that its points stand together."""
-    low, high = (_end(voice, group, at, key) for at, key in ((0, "worst"), (-1, "best")))
-    return voice.say("answers.bands", low=low, high=high)
+def _note(voice: Voice, group: Group) -> str:
+    """That points stand together and what their ends mean; that agreeing is the bad answer."""
+    scale, said = group.scale, []
+    if banded(scale):
+        low, high = (_end(voice, group, at, key) for at, key in ((0, "worst"), (-1, "best")))
+        said.append(voice.say("answers.bands", low=low, high=high))
+    if scale.numbers:
+        said.append(voice.say("answers.reversed", best=str(scale.points[-1])))
+    return " ".join(said)
 
 
 def _end(voice: Voice, group: Group, at: int, key: str) -> str:
     """One end of the scale with its words, where all questions share them."""
-    point = str(group.scale.printed[at])
-    words = {scale.labels[voice.language][at] for scale in group.scales}
-    if len(words) > 1:
+    point, words = str(group.scale.printed[at]), _words(voice, group, at)
+    if words == point:
         return voice.say(f"answers.end-{key}", point=point)
-    quoted = voice.say("quoted", text=words.pop())
-    return voice.say("answers.end", point=point, label=quoted)
+    return voice.say("answers.end", point=point, label=voice.say("quoted", text=words))
+
+
+def _words(voice: Voice, group: Group, at: int) -> str:
+    """What an end of the scale is called: in words where all questions share them."""
+    words = {scale.labels[voice.language][at] for scale in group.scales}
+    return words.pop() if len(words) == 1 else str(group.scale.printed[at])
 
 
 def _base(voice: Voice, item: Item) -> int:

@@ -22,6 +22,8 @@ NAMED = 3
 QUADRANT_HEIGHT = (190.0, 360.0)
 """Points: the lowest quadrant that can be read, and one as high as its width deserves."""
 STEPS_HEIGHT = 120.0
+MOST_ON_A_PAGE = 12
+"""Drivers one page has room for; of more, chart and table take two pages."""
 CORNERS = ("act-first", "protect", "maintain", "monitor")
 
 
@@ -51,10 +53,15 @@ def drivers_section(voice: Voice) -> ReportSection | None:
         spare = room.left_over(
             ("", headline, subtitle), (*above, figure, *below, *steps), figure.id
         )
-        height = min(max(spare, lowest), highest)
+        height = highest if spills(voice) else min(max(spare, lowest), highest)
         above.append(replace(figure, picture=quadrant_picture(voice, priorities, height)))
     blocks = (*above, *below, *steps)
     return ReportSection(id="drivers", headline=headline, subtitle=subtitle, blocks=blocks)
+
+
+def spills(voice: Voice) -> bool:
+    """Whether the drivers take more than their page, so that the next section goes on there."""
+    return len(voice.results.drivers.effects) > MOST_ON_A_PAGE
 
 
 def drivers_headline(voice: Voice) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 from cmt.instrument.model import Item, Role
 from cmt.reports.bands import likeness
 from cmt.reports.model import Block, Paragraph, ReportSection
-from cmt.reports.narrative import asked_drivers
+from cmt.reports.narrative import prioritised
 from cmt.reports.sections.answers import (
     Group,
     answers_figures,
@@ -16,6 +16,7 @@ from cmt.reports.sections.answers import (
     share,
 )
 from cmt.reports.sections.choices import choice_blocks
+from cmt.reports.sections.drivers import spills
 from cmt.reports.voice import Voice
 
 SERVICE_ROLES: tuple[Role, ...] = ("outcome", "driver", "rating")
@@ -36,7 +37,7 @@ def questions_section(voice: Voice) -> ReportSection:
         headline=questions_headline(voice, groups),
         subtitle=voice.subtitle(voice.say("measure.answers")),
         blocks=(*blocks, *choice_blocks(voice)),
-        follows=not asked_drivers(voice.results),
+        follows=spills(voice) or not prioritised(voice.results),
     )
 
 

@@ -34,6 +34,7 @@ from cmt.reports.narrative import (
     by_score,
     index_of,
     lead,
+    prioritised,
     reliability,
     works,
 )
@@ -55,20 +56,22 @@ def _blocks(voice: Voice, head: Sequence[str]) -> tuple[Block, ...]:
     """The page under its head, with as much of the scores as it has room for.
 
     Many drivers crowd out the chart, which only repeats the table; more still are named in the
-    table no longer than fits, the best and the worst. Without drivers there is nothing to chart.
+    table no longer than fits, the best and the worst. With a single driver or none there is
+    nothing to put before anything else, and nothing to chart.
     """
     text = lead(voice)
     first = (Paragraph(text=text, role="lead"),) if text else ()
     last = Paragraph(text=reliability(voice), role="reliability")
     measures = at_glance(voice.results)
-    if len(measures) == 1:
+    if not prioritised(voice.results):
         return (*first, glance_table(voice, measures), last)
     pair = _works_and_acts(voice)
     above = (*first, glance_table(voice, measures), pair)
     figure = glance_figure(voice)
     height = room.left_over(head, (*above, figure, last), figure.id)
-    if height >= figure.picture.height:
-        return (*above, glance_figure(voice, height), last)
+    figure = glance_figure(voice, max(height, 1.0))
+    if figure.picture.height < height + 1:
+        return (*above, figure, last)
     kept = len(measures)
     while kept > FEWEST_ROWS and room.left_over(head, (*above, last), "") < 0:
         kept -= 1
@@ -92,7 +95,7 @@ def glance_table(voice: Voice, measures: Sequence[str], most: int = 0) -> Table:
     Of more measures than that the best and the worst stay.
     """
     results = voice.results
-    left_out = max(len(measures) - most, 0) if most else 0
+    left_out = len(measures) - (most or len(measures))
     if left_out:
         best = (most + 1) // 2
         measures = (*measures[:best], *measures[best + left_out :])

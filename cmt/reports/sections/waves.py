@@ -24,6 +24,8 @@ from cmt.reports.stated import known
 from cmt.reports.voice import Voice
 
 PANELS_ACROSS = 5
+MOST_PANELS = 20
+"""Panels of a trend: more would not fit a page, and the table has them all."""
 
 
 def waves_section(voice: Voice) -> ReportSection | None:
@@ -36,7 +38,7 @@ def waves_section(voice: Voice) -> ReportSection | None:
     blocks: list[Block] = [
         changes_table(voice, comparison, measures, voice.say(f"waves.{caption}"))
     ]
-    if len(measures) > 1:
+    if 1 < len(measures) <= MOST_PANELS:
         # A tall figure at the head of a section would leave the rest of a page empty.
         tall = len(measures) > PANELS_ACROSS
         blocks.insert(int(tall), trend_figure(voice, comparison, measures))
@@ -139,10 +141,10 @@ def waves_note(voice: Voice, comparison: Comparison) -> str:
         parts.append(voice.say("waves.lost", names=voice.words.chain(named)))
     if indicative := _with_care(voice, comparison):
         parts.append(voice.say("waves.care", names=voice.words.chain(indicative)))
-    if info.mode != voice.results.info.mode:
-        modes = (info.mode, voice.results.info.mode)
-        then, now = (_stated(voice, known(voice, "mode", mode.split(","))) for mode in modes)
-        parts.append(voice.say("waves.mode", earlier=then, now=now))
+    then, now = (known(voice, "mode", each.mode.split(",")) for each in (info, voice.results.info))
+    if then != now:
+        told = voice.say("waves.mode", earlier=_stated(voice, then), now=_stated(voice, now))
+        parts.append(told)
     return " ".join(parts)
 
 

@@ -12,6 +12,7 @@ import pytest
 from cmt.analysis.results import Results
 from cmt.analysis.store import read_results, write_results
 from cmt.reports.sections.method import IF_STATED, survey_table
+from cmt.reports.sections.waves import waves_section
 from cmt.reports.sheets import survey_sheet
 from cmt.reports.stated import channel_shares, known
 from cmt.reports.voice import voice_for
@@ -100,6 +101,19 @@ def test_common_words_are_known_however_they_are_written(kind: str) -> None:
         for written in (word, word.upper(), f" {word} "):
             assert known(voice, kind, [written]) == voice.words.texts[prefix + word]
     assert known(voice, "mode", ["In  person"]) == "en personne"
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "said"),
+    [("Web, phone", "web,telephone", False), ("web", "web, paper", True), ("", "web", True)],
+)
+def test_a_mode_has_changed_when_another_one_was_used(then: str, now: str, said: bool) -> None:
+    wave = full()
+    assert wave.comparison is not None
+    comparison = replace(wave.comparison, info=replace(wave.comparison.info, mode=then))
+    changed = replace(wave, comparison=comparison, info=replace(wave.info, mode=now))
+    section = waves_section(voice_for(changed, "en"))
+    assert ("Mode then" in repr(section)) is said
 
 
 def test_the_results_file_keeps_it(tmp_path: Path) -> None:

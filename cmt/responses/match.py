@@ -17,7 +17,7 @@ from cmt.responses.cells import Cells
 from cmt.responses.headers import Headers, headers_of, words_of
 from cmt.responses.model import Design, Export, Heading, Mapping, Match
 from cmt.responses.read.records import TABLE
-from cmt.responses.text import WORTH_SAYING, Near, nearest, plain
+from cmt.responses.text import WORTH_SAYING, Near, heading, nearest, plain
 
 USED = 92.0
 """Similarity (0-100) from which a header is taken for a question, as a proposal."""
@@ -152,6 +152,7 @@ def _add_near(found: _Matches, export: Export, left: Sequence[int], known: Heade
         words = words_of(header, export.heading(position))
         first, second = max((nearest(each, known.phrases) for each in words), key=_score)
         clear = first.sound and first.score >= USED and first.score - second.score >= MARGIN
+        clear = clear and not _under(export.heading(position), first, known)
         if clear and first.name not in taken:
             near.setdefault(first.name, []).append((first.score, position))
         proposal = first.name if first.score >= WORTH_SAYING else ""
@@ -159,6 +160,14 @@ def _add_near(found: _Matches, export: Export, left: Sequence[int], known: Heade
     for item, claims in near.items():
         for score, position in _winners(claims):
             found[position] = replace(found[position], item=item, how="proposed", score=score)
+
+
+def _under(platform: Heading, near: Near, known: Headers) -> bool:
+    """Whether a column resembles a question only because it stands under it: one of its options."""
+    if not (platform.question and platform.part):
+        return False
+    question, _ = nearest(heading(platform.question), {"": known.phrases[near.name]})
+    return question.score >= near.score
 
 
 def _score(near: tuple[Near, Near]) -> float:

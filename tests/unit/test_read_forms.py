@@ -162,3 +162,10 @@ def test_who_checks_a_file_is_told_that_its_days_are_in_doubt(tmp_path: Path) ->
 
 def _rated() -> list[Item]:
     return [item for item in CORE.items.values() if item.role in ("outcome", "driver")]
+
+
+def test_a_number_of_limesurvey_counts_the_answers_of_one_survey(tmp_path: Path) -> None:
+    head = ["id", "submitdate", "lastpage", "startlanguage", "overall"]
+    rows = [head, *([str(at), "2026-05-14 10:00:00", "3", "en", "5"] for at in (1, 2))]
+    wave = cmt.read(saved(tmp_path, rows, "csv"), small())
+    assert (wave.export.platform, wave.responses.respondent) == ("limesurvey", None)

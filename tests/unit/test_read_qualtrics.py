@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import cmt
 from cmt.instrument.catalogue import find
+from cmt.responses.match import propose
 from cmt.responses.model import Export, Heading
 from cmt.responses.read import read_export
 from tests.fielding import Respondent, coded, expected
@@ -162,6 +163,18 @@ def test_options_named_by_our_ids_need_no_words(tmp_path: Path) -> None:
         [0, -1],
         [0, -1],
     ]
+
+
+def test_an_option_is_not_taken_for_the_question_it_stands_under(tmp_path: Path) -> None:
+    asked_so = CORE.items["frequency"].text["en"]
+    read = table(
+        tmp_path,
+        f"{RECORDED},overall,Q9_1,Q9_2",
+        f"Start,End,Type,Done,ID,,{asked_so} - 2 or 3 times,{asked_so} - Once",
+        "2026-05-04,2026-05-04,0,1,R_1,5,,1",
+    )
+    taken = {match.column: match.item for match in propose(read, CORE).matches}
+    assert (taken["Q9_1"], taken["Q9_2"]) == ("", "")
 
 
 # Files that Qualtrics wrote

@@ -115,7 +115,8 @@ def _question(header: str, text: str) -> _Column:
 
 def _heading(column: _Column, cells: Cells) -> Heading:
     if column.record:
-        return Heading(role=_role(column.record, cells))
+        role = _role(column.record, cells)
+        return Heading(role=role, local=role == "respondent")  # it counts the answers of a survey
     words = frozenset(map(plain, cells.texts)) - {""}
     if _beside(column, words):
         return Heading(role="unused")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from cmt.instrument.lineage import instrument_digest
 from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
@@ -43,7 +44,7 @@ def method_headline(voice: Voice) -> str:
 
 
 IF_STATED = ("client-group", "jurisdiction", "level", "channels", "asked-in", "question-order",
-             "channel-shares")  # fmt: skip
+             "channel-shares", "left-out", "flagged")  # fmt: skip
 """Facts with a row only where they are stated; of the others it is said that nobody stated them."""
 
 
@@ -81,7 +82,9 @@ def precision_table(voice: Voice) -> Table:
     precision, quality = results.precision, results.quality
     rate = precision.response_rate
     facts = (
-        ("rows", formats.number(quality.rows)),
+        ("rows", formats.number(quality.rows + sum(quality.left_out.values()))),
+        ("left-out", _rows(voice, quality.left_out)),
+        ("flagged", _rows(voice, {flag.kind: flag.rows for flag in quality.flags})),
         ("completed", formats.number(quality.answered)),
         ("response-rate", formats.percent(rate, 1) if rate is not None else ""),
         ("margin", margin(voice)),
@@ -209,6 +212,13 @@ def _facts(voice: Voice, caption: str, facts: tuple[tuple[str, str], ...]) -> Ta
         ),
         dense=True,
     )
+
+
+def _rows(voice: Voice, counts: Mapping[str, int]) -> str:
+    """'3 test responses, 1 unfinished response', by the rules that named them."""
+    number = voice.formats.number
+    said = [voice.say(f"responses.{rule}", count=n, n=number(n)) for rule, n in counts.items()]
+    return ", ".join(said)
 
 
 def _count(voice: Voice, value: int | None) -> str:

@@ -94,6 +94,8 @@ class Match:
     score: float = 100.0  # 0-100, similarity of the header to the question
     proposal: str = ""  # nearest item when the score is too low to use
     answers: MappingType[str, int | str] = field(default_factory=dict)
+    reason: str = ""  # why it is proposed, or not used, in a few words
+    why: MappingType[str, str] = field(default_factory=dict)  # proposed answer -> why
 
 
 RECORD_ROLES = ("respondent", "started", "completed", "language")

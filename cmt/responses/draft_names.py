@@ -1,0 +1,63 @@
+"""Ids and short names made of the words of a question, for a person to better."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+LONGEST = 32
+"""Letters of an id, and of a name in a chart."""
+_DULL = frozenset(
+    {"the", "of", "and", "with", "for", "your", "you", "is", "are", "was", "were", "how", "did"}
+    | {"what", "in", "to", "or", "which", "a", "an", "on", "at", "do", "does", "we", "our", "it"}
+    | {"le", "la", "les", "des", "du", "de", "est", "une", "un", "avec", "pour", "dans", "votre"}
+    | {"vous", "nous", "qui", "que", "et", "ou", "quel", "quelle", "l", "d", "a", "au", "en"}
+)
+
+
+class Names:
+    """Ids that are given out once: the words of a text, numbered where they are taken."""
+
+    __slots__ = ("_taken",)
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+
+    def of(self, text: str) -> str:
+        """An id of the telling words of a text.
+
+        >>> names = Names(["language"])
+        >>> names.of("How easy was it to find us?"), names.of("Language"), names.of("???")
+        ('easy-find-us', 'language-2', 'question')
+        """
+        base = slug(text) or "question"
+        found, number = base, 1
+        while found in self._taken:
+            number += 1
+            found = f"{base}-{number}"
+        self._taken.add(found)
+        return found
+
+
+def slug(text: str) -> str:
+    """The telling words of a text as an id of at most `LONGEST` letters, "" where there is none."""
+    bare = unicodedata.normalize("NFD", text.casefold())
+    bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    words = re.findall(r"[a-z0-9]+", bare)
+    telling = [word for word in words if word not in _DULL] or words
+    found = ""
+    for word in telling:
+        longer = f"{found}-{word}" if found else word[:LONGEST]
+        if len(longer) > LONGEST:
+            break
+        found = longer
+    return found
+
+
+def shortened(text: str) -> str:
+    """A text cut to what a chart has room for, between two words."""
+    if len(text) <= LONGEST:
+        return text
+    cut = text[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(" ,;:-")
+    return f"{cut}…"

@@ -41,8 +41,9 @@ def command(before: str, now: str, style: str) -> None:
 
     Tells how many questions may be compared, and question by question what changed: a slip of the
     pen (typo), the wording with the words that differ, the answers (scale), the use (role), the
-    place (order), who is asked (routing, channels), the languages; then what came, what went, and
-    the drivers whose composite is not what it was. "cmt report --earlier" goes by the same rules.
+    place (order), who is asked (routing, channels), the languages; then what came, what went (or
+    only took another id), and the drivers whose composite is not what it was.
+    "cmt report --earlier" goes by the same rules.
 
     An id that stands for another question than before is a fault: exit code 10.
 
@@ -111,6 +112,10 @@ def _of_the_whole(found: Changes) -> Iterator[str]:
         "Questions dropped (their series end)": found.removed,
     }
     yield from (f"{name}: {', '.join(names)}" for name, names in told.items() if names)
+    for old, new in found.renamed:
+        yield (
+            f"{old} is asked under another id, {new}: give it its old one, and its series goes on"
+        )
     if found.outcome_before != found.outcome_now:
         ends = (end or "none" for end in (found.outcome_before, found.outcome_now))
         yield f"Outcome: {' -> '.join(ends)}; what the drivers explain is not what it was"

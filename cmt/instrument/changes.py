@@ -23,7 +23,7 @@ from cmt.instrument.lineage import instrument_digest, item_digest
 from cmt.instrument.model import Instrument
 from cmt.instrument.order import moved
 from cmt.instrument.terms import place, term
-from cmt.instrument.wording import Passage, passages
+from cmt.instrument.wording import Passage, difference, passages
 
 Harmless = Literal["spelling", "telephone", "short", "missing"]
 """What may change without consequence: case and punctuation; what is read out; the short name;
@@ -92,6 +92,7 @@ class Changes:
     items: tuple[ItemChange, ...]  # asked in both and changed, in the order of the version now
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]  # of those, the same question: its id before, its id now
     languages_added: tuple[str, ...]
     languages_removed: tuple[str, ...]
     drivers: tuple[DriverChange, ...]
@@ -107,6 +108,8 @@ def changes(now: Instrument, before: Instrument) -> Changes:
     """Compare two versions, `before` being the older one."""
     found = [_item_change(now, before, item) for item in now.items if item in before.items]
     verdicts = [change.comparability.verdict for change in found]
+    added = tuple(item for item in now.items if item not in before.items)
+    removed = tuple(item for item in before.items if item not in now.items)
     return Changes(
         before=_version(before),
         now=_version(now),
@@ -114,8 +117,11 @@ def changes(now: Instrument, before: Instrument) -> Changes:
         indicative=verdicts.count("indicative"),
         broken=verdicts.count("not-comparable"),
         items=tuple(each for each in found if each.comparability.reasons or each.harmless),
-        added=tuple(item for item in now.items if item not in before.items),
-        removed=tuple(item for item in before.items if item not in now.items),
+        added=added,
+        removed=removed,
+        renamed=tuple(
+            (old, new) for old in removed for new in added if _one_question(now, new, before, old)
+        ),
         languages_added=tuple(each for each in now.languages if each not in before.languages),
         languages_removed=tuple(each for each in before.languages if each not in now.languages),
         drivers=tuple(_driver_changes(now, before)),
@@ -150,6 +156,15 @@ def as_dict(found: Changes) -> dict[str, Any]:
     return record
 
 
+def _one_question(now: Instrument, new: str, before: Instrument, old: str) -> bool:
+    """Whether two ids stand for one question: the same words in every shared language."""
+    found = {
+        difference(now.question(new, language), before.question(old, language))
+        for language in shared_languages(now, before)
+    }
+    return bool(found) and "wording" not in found
+
+
 def _version(instrument: Instrument) -> Version:
     digest = instrument_digest(instrument)
     return Version(instrument=instrument.id, version=instrument.version, digest=digest)
@@ -176,15 +191,23 @@ def _rewordings(now: Instrument, before: Instrument, item: str) -> Iterator[Rewo
 def _shifts(
     now: Instrument, before: Instrument, item: str, found: Comparability
 ) -> Iterator[Shift]:
-    language = next(iter(shared_languages(now, before)), "")
     for reason in found.reasons:
         if reason == "order":
             settled = now.items.keys() & before.items.keys() - moved(now, before)
             ours, theirs = (place(each, item, settled) for each in (now, before))
         else:
-            ours, theirs = (term(each, item, reason, language) for each in (now, before))
-        if ours or theirs:
+            ours, theirs = _terms(now, before, item, reason)
+        if (ours or theirs) and not (reason == "typo" and ours == theirs):
             yield Shift(reason=reason, before=theirs, now=ours)
+
+
+def _terms(now: Instrument, before: Instrument, item: str, reason: Reason) -> tuple[str, str]:
+    """What a reason speaks of, now and before, in the first language in which it shows."""
+    said = [
+        (term(now, item, reason, language), term(before, item, reason, language))
+        for language in shared_languages(now, before)
+    ]
+    return next((each for each in said if each[0] != each[1]), said[0] if said else ("", ""))
 
 
 def _harmless(

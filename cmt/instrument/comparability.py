@@ -8,7 +8,8 @@ Waves and benchmarks ask `comparability`; they get a verdict with its reasons.
                                  measure behind them or how many may be chosen differ
                       role       it is used for something else
                       wording    it is worded differently in a language both have
-    indicative        typo       one word differs by a slip of the pen (`wording.py`)
+    indicative        typo       one word of the question, or of an answer of its rating scale,
+                                 differs by a slip of the pen (`wording.py`)
                       order      it was asked in another place (`order.py`)
                       language   a language of the questionnaire came or went
                       routing    other clients are asked: its conditions, or those of a question
@@ -34,7 +35,7 @@ from cmt.instrument.keys import CHANNELS
 from cmt.instrument.model import Instrument, Item, Measure, Scale
 from cmt.instrument.order import moved
 from cmt.instrument.paths import Met, conditions
-from cmt.instrument.wording import difference, rarity, resemblance
+from cmt.instrument.wording import Difference, difference, rarity, resemblance
 
 Verdict = Literal["comparable", "indicative", "not-comparable"]
 Reason = Literal[
@@ -100,8 +101,9 @@ def _reasons(now: Instrument, before: Instrument, item_id: str) -> Iterator[Reas
         yield "absent"
         return
     ours, theirs = now.items[item_id], before.items[item_id]
-    if not _same_answers(now, before, item_id, shared):
-        yield "scale"
+    answers = _answers_differ(now, before, item_id, shared)
+    if answers != "same":
+        yield "typo" if answers == "typo" else "scale"
     if (ours.role, ours.of) != (theirs.role, theirs.of):
         yield "role"
     yield from _reworded(now, before, item_id, shared)
@@ -163,24 +165,33 @@ def _resemblance(now: Instrument, before: Instrument, item_id: str, language: st
     return resemblance(ours, theirs, rarity(asked))
 
 
-def _same_answers(now: Instrument, before: Instrument, item: str, shared: Sequence[str]) -> bool:
+def _answers_differ(
+    now: Instrument, before: Instrument, item: str, shared: Sequence[str]
+) -> Difference:
     ours, theirs = now.items[item], before.items[item]
     if not (ours.scale and theirs.scale):
-        return ours.scale == theirs.scale
+        return "same" if ours.scale == theirs.scale else "wording"
     if ours.choose != theirs.choose:
-        return False
-    return _same_scale(now.scales[ours.scale], before.scales[theirs.scale], shared)
+        return "wording"
+    return _scales_differ(now.scales[ours.scale], before.scales[theirs.scale], shared)
 
 
-def _same_scale(ours: Scale, theirs: Scale, shared: Sequence[str]) -> bool:
-    """The same points, printed and meant alike; the id of the scale may differ."""
+def _scales_differ(ours: Scale, theirs: Scale, shared: Sequence[str]) -> Difference:
+    """Points printed and meant otherwise, or labels; the id of the scale may differ.
+
+    A slip of the pen is one only on a rating scale, where the neighbours tell what was meant: in a
+    list of choices, North and South are two letters apart.
+    """
     if _marks(ours) != _marks(theirs) or not _same_measure(ours.measure, theirs.measure, shared):
-        return False
-    return all(
-        difference(one, other) == "same"
+        return "wording"
+    unlike = [
+        found
         for language in shared
         for one, other in zip(ours.labels[language], theirs.labels[language], strict=True)
-    )
+        if (found := difference(one, other)) != "same"
+    ]
+    slips = "wording" not in unlike and len(unlike) <= len(shared) and ours.rating
+    return "same" if not unlike else "typo" if slips else "wording"
 
 
 def _marks(scale: Scale) -> object:

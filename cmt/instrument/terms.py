@@ -12,12 +12,12 @@ def term(instrument: Instrument, item_id: str, reason: Reason, language: str) ->
     """What of an item a reason speaks of; "" where it speaks of words, places or the whole."""
     item = instrument.items[item_id]
     match reason:
-        case "scale":
+        case "scale" | "typo":
             return answers(instrument, item, language)
         case "role":
             return role(item)
         case "routing":
-            return routing(item) or "everyone who is asked what it depends on"
+            return routing(instrument, item) or "everyone who is asked what it depends on"
         case "channels":
             return ", ".join(item.channels) or "every channel"
         case _:
@@ -61,10 +61,13 @@ def role(item: Item) -> str:
     return f"{item.role}: {item.of}" if item.of else item.role
 
 
-def routing(item: Item) -> str:
-    """Who is asked: "channel = 1 or 2 and contacts-needed = 3"; "" for everyone."""
+def routing(instrument: Instrument, item: Item) -> str:
+    """Who is asked: "channel = 1 or 2 and contacts-needed = 3"; "" for everyone.
+
+    Numbers are those the form prints, as the author of the questionnaire wrote them.
+    """
     parts = (
-        f"{asked} = {' or '.join(str(point) for point in points)}"
+        f"{asked} = {' or '.join(map(str, _numbers(instrument.scale_of(asked), points)))}"
         for asked, points in item.ask_if.items()
     )
     return " and ".join(parts)
@@ -83,6 +86,10 @@ def place(instrument: Instrument, item_id: str, settled: Collection[str]) -> str
         return told
     side = "before" if at < asked.index(instrument.outcome) else "after"
     return f"{told}, {side} the outcome"
+
+
+def _numbers(scale: Scale, wanted: Collection[int]) -> list[int]:
+    return sorted(scale.printed[scale.points.index(point)] for point in wanted)
 
 
 def _ends(row: list[str]) -> list[str]:

@@ -41,13 +41,15 @@ _ENGLISH = """
 not never none neither without nothing nobody nowhere cannot less least more most fewer many much
 some every always often sometimes seldom rarely hardly barely only before after first second third
 last next once twice half double zero four five seven eight nine eleven twelve twenty thirty forty
-fifty hundred male female woman women better worse worst best
+fifty sixty seventy eighty ninety hundred thousand male female woman women better worse worst best
+minimum maximum online offline employer employee north south east west this that these those
+would could should must
 """
 _FRENCH = """
 jamais aucun aucune sans rien personne moins plus trop assez beaucoup peu toujours souvent parfois
 rarement seulement avant après premier première second seconde dernier dernière prochain prochaine
-deux trois quatre cinq sept huit neuf onze douze vingt trente cent moitié homme femme meilleur
-meilleure pire mieux
+deux trois quatre cinq sept huit neuf onze douze vingt trente cent mille moitié homme femme
+meilleur meilleure pire mieux nous vous notre votre minimum maximum nord ouest ceux
 """
 _SENSE = frozenset((_ENGLISH + _FRENCH).split())
 _BEGINNINGS = (

@@ -244,6 +244,45 @@ def test_one_letter_changes_exactly_one_digest(old: str, new: str) -> None:
     assert [change.item for change in changes(now, BEFORE).items] == ["dogs"]
 
 
+def test_a_question_under_another_id_is_told() -> None:
+    """Its words are the same but for a slip; a question that only came or went is not told."""
+    now = version(
+        ("item: dogs,", "item: leash,"),
+        ("Dogs were on a leash.", "Dogs were on a leesh."),
+        ("item: comment,", "item: remark,"),
+        ("Anything else?", "What should we change?"),
+    )
+    found = changes(now, BEFORE)
+    assert found.renamed == (("dogs", "leash"),)
+    line = "dogs is asked under another id, leash: give it its old one, and its series goes on"
+    assert line in told(found)
+
+
+def test_an_answer_that_changed_in_one_language_is_told_in_it() -> None:
+    (change,) = changes(version(("fr: Parfois", "fr: Souvent")), BEFORE).items
+    (shift,) = change.shifts
+    assert "2 Parfois" in shift.before and "2 Souvent" in shift.now
+
+
+def test_a_slip_in_an_answer_is_told_with_it() -> None:
+    change = change_of(changes(version(("en: Disagree", "en: Disagre")), BEFORE), "shade")
+    (shift,) = change.shifts
+    assert change.comparability.verdict == "indicative"
+    assert (shift.reason, "1 Disagre;" in shift.now) == ("typo", True)
+
+
+def test_who_is_asked_is_told_in_the_numbers_of_the_form() -> None:
+    """Of a reversed item too: its author wrote 3, "agree", which is its worst point."""
+    turned = ("item: overall, scale: agree-3,", "item: overall, scale: agree-3, reversed: yes,")
+    benches = "item: benches, scale: often-3,"
+    before = version(turned, (benches, f"{benches} ask-if: {{overall: [3]}},"))
+    now = version(turned, (benches, f"{benches} ask-if: {{overall: [2, 3]}},"))
+    (change,) = changes(now, before).items
+    assert [(each.before, each.now) for each in change.shifts] == [
+        ("overall = 3", "overall = 2 or 3")
+    ]
+
+
 def test_a_language_that_comes_or_goes_is_said_once() -> None:
     english = parse_instrument(_english(OLD), "parks.yaml")
     found = changes(english, BEFORE)

@@ -122,6 +122,8 @@ def test_another_word_ends_the_series(words: str) -> None:
 LABELS = CORE.scales["agree-5"].labels
 TURNED = {language: labels[::-1] for language, labels in LABELS.items()}
 OTHERWISE = {**LABELS, "fr": ("Pas du tout", *LABELS["fr"][1:])}
+SLIP = {**LABELS, "en": ("Strongly disagre", *LABELS["en"][1:])}
+SLIPS = {**LABELS, "en": ("Strongly disagre", "Somewht disagree", "Neithr", *LABELS["en"][3:])}
 LOWER = {language: tuple(label.lower() for label in labels) for language, labels in LABELS.items()}
 MINUTES = Measure(unit={"en": "min", "fr": "min"}, least=0, most=90, edges=(0, 5, 15, 30, 60))
 
@@ -134,6 +136,8 @@ MINUTES = Measure(unit={"en": "min", "fr": "min"}, least=0, most=90, edges=(0, 5
         ({"marked_unfavourable": (1,)}, True),
         ({"labels": TURNED}, True),
         ({"labels": OTHERWISE}, True),
+        ({"labels": SLIPS}, True),
+        ({"labels": SLIP, "favourable": (), "marked_unfavourable": ()}, True),
         ({"numbers": (5, 4, 3, 2, 1)}, True),
         ({"measure": MINUTES}, True),
         ({"labels": LOWER}, False),
@@ -146,6 +150,21 @@ def test_a_scale_is_what_its_points_stand_for(changes: dict[str, Any], broken: b
     changed = with_scale(**changes)
     assert reasons(changed, "staff-courtesy") == (("scale",) if broken else ())
     assert reasons(changed, "overall") == ()
+
+
+def test_a_slip_in_one_answer_of_a_rating_is_indicative() -> None:
+    slipped = with_scale(labels=SLIP)
+    assert comparability(slipped, CORE, "staff-courtesy").reasons == ("typo",)
+    assert comparability(slipped, CORE, "staff-courtesy").verdict == "indicative"
+
+
+def test_choices_two_letters_apart_are_other_choices() -> None:
+    doors = {"en": ("Door", "Gate"), "fr": ("Porte", "Portail")}
+    moors = {**doors, "en": ("Moor", "Gate")}
+    one, other = (
+        with_scale(points=(1, 2), favourable=(), labels=labels) for labels in (doors, moors)
+    )
+    assert reasons(one, "staff-courtesy", other) == ("scale",)
 
 
 def test_a_measure_is_its_unit_and_its_bands() -> None:

@@ -53,6 +53,10 @@ def test_a_slip_touches_one_long_word(now: str, before: str) -> None:
         ("5-10 minutes", "510 minutes"),
         ("wait of 5 %", "wait of 5 $"),
         ("sept jours", "cent jours"),
+        ("the online form", "the offline form"),
+        ("the minimum wait", "the maximum wait"),
+        ("the north office", "the south office"),
+        ("votre démarche", "notre démarche"),
         ("for the man", "for the men"),  # three letters: every one tells
         ("The leter was claer.", "The letter was clear."),  # two words
         ("the time it took", "the time that it took"),

@@ -73,7 +73,7 @@ def reader(name: str, path: Path) -> Callable[[], object]:
 
 
 def ours(path: Path) -> Callable[[], object]:
-    for library in ("pyarrow.csv", "pyarrow.parquet", "pyreadstat", "python_calamine", "rapidfuzz"):
+    for library in ("pandas", "pyarrow.csv", "pyreadstat", "python_calamine", "rapidfuzz"):
         import_module(library)
     from cmt.responses.code import code
     from cmt.responses.match import propose, propose_answers

@@ -45,9 +45,9 @@ class Group:
         return self.scales[0]
 
 
-def answers_figures(voice: Voice, group: Group) -> Iterator[Figure]:
-    """100 % bars, most favourable question first, neutral answers aside; a page's worth each."""
-    charts_needed = -(-len(group.items) // MOST_BARS)
+def answers_figures(voice: Voice, group: Group, most: int = MOST_BARS) -> Iterator[Figure]:
+    """100 % bars, most favourable question first, neutral answers aside; at most so many each."""
+    charts_needed = -(-len(group.items) // most)
     each = -(-len(group.items) // charts_needed)
     for number, first in enumerate(range(0, len(group.items), each), start=1):
         part = replace(group, items=group.items[first : first + each])
@@ -60,7 +60,7 @@ def answers_table(voice: Voice, group: Group) -> Table:
     kinds = [kind for kind in KINDS if any(missing(voice, item, kind) for item in group.items)]
     found = bands(group.scale, voice.language)
     answers = [(band.label, 8.0) for band in found]
-    totals = [(_mean_title(voice, group.scale), 6.0)]
+    totals = [(_mean_title(voice, group.scale), 7.0)]
     totals += [(voice.say(f"column.{name}"), 6.0) for name in ("sd", "base")]
     heads = [*answers, *totals, *((voice.say(f"missing.{kind}"), 7.0) for kind in kinds)]
     unit = (100 - QUESTION_WIDTH) / sum(width for _, width in heads)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 from cmt.instrument.model import Item, Role
 from cmt.reports.bands import likeness
 from cmt.reports.model import Block, Paragraph, ReportSection
 from cmt.reports.narrative import prioritised
 from cmt.reports.sections.answers import (
+    MOST_BARS,
     Group,
     answers_figures,
     answers_table,
@@ -23,14 +25,17 @@ SERVICE_ROLES: tuple[Role, ...] = ("outcome", "driver", "rating")
 """Roles that rate the service itself: charted, and fit for the headline."""
 CHARTED_FROM = 3
 """Questions from which a chart tells more than its table."""
+BARS_UNDER = 14
+"""Bars of one chart where the section goes on under the drivers, and has no whole page."""
 
 
 def questions_section(voice: Voice) -> ReportSection:
     """Bars and a full table for each scale, then the choice questions."""
     groups = groups_of(voice)
+    most = BARS_UNDER if spills(voice) else MOST_BARS
     blocks: list[Block] = []
     for group in groups:
-        blocks += _group_blocks(voice, group)
+        blocks += _group_blocks(voice, group, most)
     blocks.append(answers_note(voice))
     return ReportSection(
         id="questions",
@@ -105,9 +110,9 @@ def _charted(voice: Voice, items: Sequence[Item]) -> list[Item]:
     return [i for i in items if i.role in SERVICE_ROLES and favourable(voice, i)]
 
 
-def _group_blocks(voice: Voice, group: Group) -> list[Block]:
+def _group_blocks(voice: Voice, group: Group, most: int) -> list[Block]:
     table = answers_table(voice, group)
     charted = _charted(voice, group.items)
     if len(charted) < CHARTED_FROM:
         return [table]
-    return [*answers_figures(voice, Group(scales=group.scales, items=tuple(charted))), table]
+    return [*answers_figures(voice, replace(group, items=tuple(charted)), most), table]

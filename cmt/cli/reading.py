@@ -150,7 +150,8 @@ def column_lines(
         if not uses and not match.proposal:
             unused.append(_short(match.column, named))
             continue
-        yield f"  {_short(match.column, named):<{named}}  {_fate(match, uses)}"
+        line = f"  {_short(match.column, named):<{named}}  {_fate(match, uses)}"
+        yield from [line] if len(line) <= width else _wrapped(line.strip(), width)
         for text, value in match.answers.items() if match.how != "mapping" else ():
             yield f"  {'':<{named}}    '{_short(text, named)}' taken for {value}"
     yield from _listed(rest, unused, width)
@@ -177,7 +178,8 @@ def item_lines(items: Sequence[ItemReading], width: int) -> Iterator[str]:
 
 def flag_lines(flags: Iterable[Flag], width: int) -> Iterator[str]:
     """What the rules on quality found."""
-    yield "Worth a look, and not left out (--drop leaves rows out by a rule):"
+    title = "Worth a look, and not left out (--drop leaves rows out by a rule):"
+    yield from _wrapped(title, width, indent="")
     for flag in flags:
         percent = 100 * flag.numbers.get("share", 0)
         rule = FLAGGED[flag.kind].format(**flag.numbers, percent=percent)

@@ -118,5 +118,6 @@ def _twice(export: Export, key: str, positions: Sequence[int]) -> Fault:
     return Fault(
         where=export.name,
         got=f"respondent '{key}' is on rows {', '.join(map(str, others))} and {last}",
-        hint='Keep one row per respondent, or map the column to item: "" if it is no key',
+        hint="Keep one row per respondent (--drop duplicate keeps the last), or map the column to "
+        'item: "" if it is no key',
     )

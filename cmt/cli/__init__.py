@@ -21,6 +21,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 VERBS = {
     "report": "Turn a survey export into a report.",
     "check": "Say what was understood of an export or a questionnaire.",
+    "init": "Write a cmt.yaml and a mapping for an export; draft its questionnaire if need be.",
     "analyse": "Compute the results of a wave without a report.",
     "instrument": "List, show, check, write, compare and field questionnaires.",
     "demo": "Make reports from the bundled example.",

@@ -261,7 +261,8 @@ def _spoken(scale: Scale) -> dict[str, str]:
     for language, texts in scale.labels.items():
         for text in texts:
             owners.setdefault(plain(text), set()).add(language)
-    return {text: next(iter(langs)) for text, langs in owners.items() if len(langs) == 1}
+    told = {text: langs for text, langs in owners.items() if not text.isdecimal()}
+    return {text: next(iter(langs)) for text, langs in told.items() if len(langs) == 1}
 
 
 def _kind(value: str) -> MissingKind:

@@ -192,9 +192,10 @@ def _words(export: Export) -> Iterator[str]:
 
 
 def _undecided(export: Export, fits: Sequence[Fit]) -> Fault:
+    nearest_ones = "; ".join(in_words(each) for each in fits if each.used)
     return Fault(
         where=export.name,
-        got=f"{_why(fits[0])}. The nearest: {'; '.join(map(in_words, fits))}",
+        got=f"{_why(fits[0])}. The nearest: {nearest_ones}" if nearest_ones else _why(fits[0]),
         hint="Name the one that was asked (--instrument), or draft one from the file: "
         f"cmt init {export.name}",
     )

@@ -69,8 +69,9 @@ KINDS: Mapping[MissingKind, str] = {
 
 def show_reading(reading: Reading) -> None:
     """Print all of it."""
-    for line in reading_lines(reading, _width()):
-        click.echo(line)
+    width = _width()
+    for line in reading_lines(reading, width):
+        _say(line, width)
 
 
 def show_wave(wave: Wave) -> None:
@@ -84,7 +85,7 @@ def show_wave(wave: Wave) -> None:
     ]
     click.echo(f"{export.name}: {export.rows} rows, {len(export.headers)} columns")
     for line in column_lines(columns, width):
-        click.echo(line)
+        _say(line, width)
     cells = {match.item: each for match, each in zip(mapping.matches, export.columns, strict=True)}
     undated = undecided(cells.get("completed"), cells.get("started"))
     for line in _left_over(export.name, mapping.missing_items, mapping.absent, undated, width):
@@ -94,7 +95,7 @@ def show_wave(wave: Wave) -> None:
 
 
 def reading_lines(reading: Reading, width: int) -> Iterator[str]:
-    """The lines of a reading, none longer than `width` where its words allow."""
+    """The lines of a reading, laid out for a terminal of this width."""
     yield from _wrapped(facts(reading), width, indent="")
     columns = [(each.match, each.uses) for each in reading.columns]
     yield from column_lines(columns, width, "Not used" if reading.instrument else "Columns")
@@ -150,8 +151,7 @@ def column_lines(
         if not uses and not match.proposal:
             unused.append(_short(match.column, named))
             continue
-        line = f"  {_short(match.column, named):<{named}}  {_fate(match, uses)}"
-        yield from [line] if len(line) <= width else _wrapped(line.strip(), width)
+        yield f"  {_short(match.column, named):<{named}}  {_fate(match, uses)}"
         for text, value in match.answers.items() if match.how != "mapping" else ():
             yield f"  {'':<{named}}    '{_short(text, named)}' taken for {value}"
     yield from _listed(rest, unused, width)
@@ -178,8 +178,7 @@ def item_lines(items: Sequence[ItemReading], width: int) -> Iterator[str]:
 
 def flag_lines(flags: Iterable[Flag], width: int) -> Iterator[str]:
     """What the rules on quality found."""
-    title = "Worth a look, and not left out (--drop leaves rows out by a rule):"
-    yield from _wrapped(title, width, indent="")
+    yield "Worth a look, and not left out (--drop leaves rows out by a rule):"
     for flag in flags:
         percent = 100 * flag.numbers.get("share", 0)
         rule = FLAGGED[flag.kind].format(**flag.numbers, percent=percent)
@@ -265,6 +264,13 @@ def _wrapped(text: str, width: int, indent: str = "  ") -> Iterator[str]:
             break_long_words=False,
             break_on_hyphens=False,
         )
+
+
+def _say(line: str, width: int) -> None:
+    """Print a line, broken where it is too long."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    for part in [line] if len(line) <= width else _wrapped(line.strip(), width, indent):
+        click.echo(part)
 
 
 def _width() -> int:

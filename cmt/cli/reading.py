@@ -153,7 +153,8 @@ def column_lines(
             continue
         yield f"  {_short(match.column, named):<{named}}  {_fate(match, uses)}"
         for text, value in match.answers.items() if match.how != "mapping" else ():
-            yield f"  {'':<{named}}    '{_short(text, named)}' taken for {value}"
+            why = f" ({match.why[text]})" if text in match.why else ""
+            yield f"  {'':<{named}}    '{_short(text, named)}' taken for {value}{why}"
     yield from _listed(rest, unused, width)
 
 
@@ -243,9 +244,10 @@ def _rows(first: Sequence[int], count: int) -> str:
 
 
 def _fate(match: Match, uses: Sequence[str]) -> str:
+    alike = f"{match.score:.0f} % alike" + (f", {match.reason}" if match.reason else "")
     if not uses:
-        return f"not used (nearest: {match.proposal}, {match.score:.0f} % alike)"
-    doubt = f"  ({match.score:.0f} % alike: please check)" if match.how == "proposed" else ""
+        return f"not used (nearest: {match.proposal}, {alike})"
+    doubt = f"  ({alike}: please check)" if match.how == "proposed" else ""
     return f"→ {', '.join(uses)}{doubt}"
 
 

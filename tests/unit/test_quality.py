@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +14,11 @@ from cmt.instrument.load import parse_instrument
 from cmt.responses.cells import Cells
 from cmt.responses.code import code
 from cmt.responses.coded import coded_cells
+from cmt.responses.drop import RULES
 from cmt.responses.match import propose
 from cmt.responses.model import Export, Mark
-from cmt.responses.quality import KINDS, LINE, PLACES, SAME, TIMED, FlagKind, flagged, flags
+from cmt.responses.project_keys import NOTHING
+from cmt.responses.quality import FIRST, KINDS, LINE, PLACES, SAME, TIMED, FlagKind, flagged, flags
 
 RATINGS = ("overall", "a", "b", "c", "d", "e")
 EVERY = (*RATINGS, "turned", "other", "asked", "then")
@@ -279,3 +282,15 @@ def test_a_hundred_thousand_rows_are_looked_at_in_a_moment() -> None:
     found_flags = flags(coded.answers(INSTRUMENT), range(2, rows + 2))
     assert time.process_time() - begun < 3
     assert {flag.kind for flag in found_flags} >= {"straight-line", "speed"}
+
+
+def test_the_page_on_reading_names_every_rule_with_its_numbers(repository: Path) -> None:
+    whole = (repository / "docs" / "reading.md").read_text(encoding="utf-8")
+    page = whole[whole.index("### Rows worth a look") : whole.index("## What stops a run")]
+    rows = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    assert tuple(rows) == KINDS
+    for kind, number in (("same-answers", SAME), ("straight-line", LINE), ("speed", TIMED)):
+        assert f"at least {number} " in rows[kind]
+    assert f"before {FIRST.year}" in rows["dates"]
+    assert all(f"`{rule}`" in page for rule in RULES)
+    assert f"`--drop {NOTHING}`" in page

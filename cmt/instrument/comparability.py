@@ -208,5 +208,12 @@ def _same_measure(ours: Measure | None, theirs: Measure | None, shared: Sequence
 
 def _conditions(instrument: Instrument, item: Item) -> Met:
     """Every answer that leads to an item, those that lead to the questions on the way included."""
-    earlier = (_conditions(instrument, instrument.items[asked]) for asked in item.ask_if)
-    return conditions(item).union(*earlier)
+    met: set[str] = set()
+    found, waiting = set(conditions(item)), list(item.ask_if)
+    while waiting:
+        earlier = instrument.items[waiting.pop()]
+        if earlier.id not in met:
+            met.add(earlier.id)
+            found |= conditions(earlier)
+            waiting += earlier.ask_if
+    return frozenset(found)

@@ -177,6 +177,20 @@ def test_a_measure_is_its_unit_and_its_bands() -> None:
     assert reasons(minutes, "staff-courtesy", spelled) == ()
 
 
+def test_a_long_chain_of_conditions_is_followed_to_its_end() -> None:
+    """Each item hangs on the two before it: followed way by way, it would never end."""
+    asked = [replace(CORE.items["channel"], id=f"q{n}", ask_if={}) for n in range(2000)]
+    chain = [
+        replace(item, ask_if={each.id: (1,) for each in asked[max(0, n - 2) : n]})
+        for n, item in enumerate(asked)
+    ]
+    long = replace(CORE, items={item.id: item for item in chain}, outcome="")
+    first = replace(chain[1], ask_if={"q0": (2,)})
+    other = replace(long, items={**long.items, "q1": first})
+    assert reasons(long, "q1999", other) == ("routing",)
+    assert reasons(long, "q0", other) == ()
+
+
 def test_a_scale_may_change_its_id() -> None:
     renamed = replace(CORE.scales["agree-5"], id="agreement")
     item = replace(CORE.items["staff-courtesy"], scale="agreement")

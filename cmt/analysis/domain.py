@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.analysis.infer import Units, ratio, totals, variance
+from cmt.analysis.infer import Units, ratio, ratio_variance, totals
 from cmt.analysis.moments import KINDS, Floats, Moments
 
 
@@ -41,10 +41,12 @@ class Domain:
         """
         counts = cells[0][self.inside][:, KINDS:].sum(axis=1)
         answered = counts > 0
-        strata = len(set(self.units.stratum_of[self.inside][answered]))
         if self.respondents:
+            strata = len(set(self.units.stratum_of[self.inside][answered]))
             return round(float(counts.sum())) - strata
-        return len(set(self.units.unit_of[self.inside][answered])) - strata
+        found = np.zeros(self.units.count, bool)
+        found[self.units.unit_of[self.inside][answered]] = True
+        return self.units.df_of(found)
 
     def ratios(self, cells: Floats, vectors: Floats) -> tuple[Floats, Floats, Floats]:
         """Means of code weights over the answers.
@@ -67,7 +69,7 @@ class Domain:
         spread = (
             self._respondent_variance(cells, (vectors - estimates) / denominator.sum())
             if self.respondents
-            else variance(self.units, scores)
+            else ratio_variance(self.units, scores, denominator)
         )
         return estimates, np.where(agreed, 0.0, np.sqrt(np.maximum(spread, 0.0))), scores
 
@@ -83,5 +85,6 @@ class Domain:
         np.add.at(second, where, cells[2, self.inside, KINDS:])
         n = self.units.size[:, None]
         squares, sums = second @ deviation**2, first @ deviation
-        out: Floats = (n / (n - 1) * (squares - sums**2 / n)).sum(axis=0)
+        inflation = self.units.left[:, None] * n / (n - 1)
+        out: Floats = (inflation * (squares - sums**2 / n)).sum(axis=0)
         return out

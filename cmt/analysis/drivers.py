@@ -89,7 +89,7 @@ def driver_model(
 
 def _behind(units: Units, present: NDArray[np.bool_]) -> int:
     """Sampling units behind the units or groups that are present."""
-    return round(float(units.members[present].sum()))
+    return units.behind(present)
 
 
 def needed_cases(drivers: int) -> int:
@@ -137,8 +137,7 @@ def share_intervals(
 def _fit(
     model: DriverModel, drivers: list[str], grams: Floats, units: Units, midpoints: Floats
 ) -> DriverModel:
-    present = np.flatnonzero(grams[:, 0, 0])
-    df = len(present) - len(set(units.stratum[present]))
+    df = units.df_of(grams[:, 0, 0] > 0)
     b, scores = regression(grams, units)
     shares, share_se, low, high = share_intervals(grams, units, df)
     covariance = covariances(grams.sum(axis=0)[None])

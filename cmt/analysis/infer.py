@@ -5,90 +5,34 @@ spread of the scores between the units of a stratum,
 
     V = sum_h n_h / (n_h - 1) sum_u (z_u - zbar_h)(z_u - zbar_h)'
 
-equal to R `survey::svyrecvar` without finite population correction (tests/reference). Units without
-members of a segment count as zero, as in R's `subset` of a design. The jackknife deletes one unit
-at a time and weights the others of its stratum up by n_h / (n_h - 1) (JKn).
+times 1 - n_h / N_h where the population is known: equal to R `survey::svyrecvar` (tests/reference).
+Units without members of a segment count as zero, as in R's `subset` of a design. The jackknife
+deletes one unit at a time and weights the others of its stratum up by n_h / (n_h - 1) (JKn).
+Adjusted weights and replicates that came with the survey are in `cmt.analysis.sampling`.
 
 Where many units were grouped by hash, groups differ in size by chance. Their totals are compared
 with what their number of units would give, z_g - m_g zbar_h, so that this chance does not pass
 for variance; with groups of one unit both formulas are the ones above (Kott 2001).
 
-Letters: U units, k statistics, R replicates (= U).
+Letters: U units, or their pieces where there are any; k statistics; R replicates (= U).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
-from numpy.typing import NDArray
 
 from cmt.analysis import student
-from cmt.analysis.moments import MIN_GROUPS, Floats, Moments, hash_of
-from cmt.errors import DesignError, Fault
+from cmt.analysis.moments import Floats
+from cmt.analysis.units import Units, collapsed, dealt, joined, totals, units_of
+
+__all__ = [
+    "LEVEL", "Units", "collapsed", "covariance", "dealt", "holm", "jackknife_totals",
+    "jackknife_variance", "joined", "ratio", "ratio_variance", "t_quantile", "t_test", "totals",
+    "units_of", "variance", "wilson", "z_quantile",
+]  # fmt: skip
 
 LEVEL = 0.95
 """Confidence level of every interval."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Units:
-    """The sampling units (or groups of them) behind some moments, and where each cell's unit is."""
-
-    strata: tuple[str, ...]
-    keys: tuple[str, ...]  # (U,) unit or group, ordered by stratum and key
-    stratum: NDArray[np.intp]  # (U,) stratum of each
-    members: Floats  # (U,) sampling units in each; 1 unless grouped
-    unit_of: NDArray[np.intp]  # (C,) unit of each cell
-    stratum_of: NDArray[np.intp]  # (C,) stratum of each cell
-    segment_of: tuple[str, ...]  # (C,) segment of each cell
-
-    @property
-    def count(self) -> int:
-        """Units or groups: what totals and replicates run over."""
-        return len(self.stratum)
-
-    @property
-    def size(self) -> Floats:
-        """(H,) sampling units per stratum."""
-        return np.bincount(self.stratum, self.members, len(self.strata)).astype(float)
-
-    @property
-    def df(self) -> int:
-        """Degrees of freedom of the design: units - strata."""
-        return self.count - len(self.strata)
-
-
-def units_of(moments: Moments) -> Units:
-    """The units of the moments. Refuses strata with a single unit, by name."""
-    pairs = sorted(moments.sizes)
-    strata = tuple(sorted({stratum for stratum, _ in pairs}))
-    place = {pair: i for i, pair in enumerate(pairs)}
-    number = {stratum: h for h, stratum in enumerate(strata)}
-    units = Units(
-        strata=strata,
-        keys=tuple(unit for _, unit in pairs),
-        stratum=np.array([number[s] for s, _ in pairs], np.intp),
-        members=np.array([moments.sizes[pair] for pair in pairs], float),
-        unit_of=np.array([place[key[1:]] for key in moments.keys], np.intp),
-        stratum_of=np.array([number[stratum] for _, stratum, _ in moments.keys], np.intp),
-        segment_of=tuple(segment for segment, _, _ in moments.keys),
-    )
-    if lonely := [strata[h] for h in np.flatnonzero(units.size < 2)]:
-        raise DesignError(tuple(_lonely(label) for label in lonely))
-    return units
-
-
-def totals(units: Units, cells: Floats, segment: str | None = None) -> Floats:
-    """Totals per unit of a quantity held per cell, within one segment (None: in all).
-
-    cells    (C, ...)
-    returns  (U, ...), zero for units without members of the segment
-    """
-    keep = slice(None) if segment is None else np.array([s == segment for s in units.segment_of])
-    out = np.zeros((units.count, *cells.shape[1:]))
-    np.add.at(out, units.unit_of[keep], cells[keep])
-    return out
 
 
 def ratio(numerator: Floats, denominator: Floats) -> tuple[Floats, Floats]:
@@ -114,12 +58,28 @@ def variance(units: Units, scores: Floats) -> Floats:
     return np.asarray((_spread(units, scores) ** 2).sum(axis=0))
 
 
+def ratio_variance(units: Units, scores: Floats, denominator: Floats) -> Floats:
+    """Variances of k ratios from their scores (U, k) and denominators (U, 1) or (U, k): (k,).
+
+    As `variance`, but exact in every replicate where the survey came with replicates: a ratio less
+    its value in the survey is the replicate's sum of scores, for its own denominator.
+    """
+    made = units.supplied
+    if made is None:
+        return variance(units, scores)
+    own = made.totals(denominator) / denominator.sum(axis=0)
+    return np.asarray(made.scale @ (made.totals(scores) / own) ** 2)
+
+
 def jackknife_totals(units: Units, per_unit: Floats) -> Floats:
     """Grand totals with each unit deleted in turn and its stratum weighted up.
 
     per_unit  (U, ...) totals per unit
-    returns   (U, ...) one replicate a unit
+    returns   (R, ...) one replicate a unit; where weights were adjusted, adjusted again in each;
+              where replicates came with the survey, those
     """
+    if units.replicates:
+        return units.replicates.totals(per_unit)
     stratum_total = np.zeros((len(units.strata), *per_unit.shape[1:]))
     np.add.at(stratum_total, units.stratum, per_unit)
     mine = stratum_total[units.stratum]
@@ -128,33 +88,13 @@ def jackknife_totals(units: Units, per_unit: Floats) -> Floats:
 
 
 def jackknife_variance(units: Units, replicates: Floats, estimate: Floats) -> Floats:
-    """Variance of k statistics from delete-one-unit replicates (U, k) about the estimate (k,)."""
-    return np.asarray(_kept(units) @ (replicates - estimate) ** 2)
+    """Variance of k statistics from the replicates (R, k) of `jackknife_totals` about the estimate.
 
-
-def collapsed(units: Units, per_unit: Floats, groups: int) -> tuple[Units, Floats]:
-    """Units dealt into about so many groups of equal size within their strata, by hash of key.
-
-    For statistics too dear to replicate once a unit. Small strata keep their units.
+    estimate  (k,)
     """
-    group = np.empty(units.count, np.intp)
-    made: list[int] = []
-    for h in range(len(units.strata)):
-        mine = np.flatnonzero(units.stratum == h)
-        wanted = min(len(mine), max(MIN_GROUPS, groups * len(mine) // units.count))
-        order = sorted(mine, key=lambda u: hash_of(units.keys[u]))
-        group[order] = len(made) + np.arange(len(mine)) % wanted
-        made += [h] * wanted
-    out = np.zeros((len(made), *per_unit.shape[1:]))
-    np.add.at(out, group, per_unit)
-    dealt = replace(
-        units,
-        keys=tuple(map(str, range(len(made)))),
-        stratum=np.array(made, np.intp),
-        members=np.bincount(group, units.members, len(made)).astype(float),
-        unit_of=group[units.unit_of],
-    )
-    return dealt, out
+    made = units.replicates
+    scale = made.scale if made else _kept(units) * units.left[units.stratum]
+    return np.asarray(scale @ (replicates - estimate) ** 2)
 
 
 def t_quantile(df: float) -> float:
@@ -195,12 +135,21 @@ def holm(p: Floats) -> Floats:
 
 
 def _spread(units: Units, scores: Floats) -> Floats:
-    """Deviations of unit totals from their stratum, scaled so that squares add up to variances."""
+    """Deviations of unit totals from their stratum, scaled so that squares add up to variances.
+
+    Those of supplied replicates instead, to first order, where the survey came with them.
+    """
+    if made := units.supplied:
+        moved = made.totals(scores) - scores.sum(axis=0)
+        return np.asarray(np.sqrt(made.scale)[:, None] * moved)
+    if units.pieces and units.pieces.calibration:
+        scores = units.pieces.calibration.residuals(scores)
+    units, scores = joined(units, scores)
     total = np.zeros((len(units.strata), scores.shape[1]))
     np.add.at(total, units.stratum, scores)
     means = total / units.size[:, None]
     count = np.bincount(units.stratum, minlength=len(units.strata)).astype(float)
-    inflation = np.sqrt(count / (count - 1))[units.stratum]
+    inflation = np.sqrt(units.left * count / (count - 1))[units.stratum]
     out: Floats = (scores - units.members[:, None] * means[units.stratum]) * inflation[:, None]
     return out
 
@@ -209,16 +158,3 @@ def _kept(units: Units) -> Floats:
     """Share of its stratum that is left when each unit is deleted: (U,)."""
     out: Floats = 1 - units.members / units.size[units.stratum]
     return out
-
-
-def _lonely(label: str) -> Fault:
-    got = "it has a single sampling unit, so its error cannot be computed"
-    if not label:
-        hint = "Leave the cluster out if respondents were chosen one by one, or wait for answers"
-        return Fault(where="the survey", got=got, expected="at least two", hint=hint)
-    return Fault(
-        where=f"stratum '{label}'",
-        got=got,
-        expected="at least two sampling units in every stratum",
-        hint="Merge it with a similar stratum, or leave the strata out",
-    )

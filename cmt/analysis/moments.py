@@ -23,6 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cmt.analysis.sampling import Sampling
 from cmt.errors import EstimationError, Fault
 from cmt.instrument.model import MISSING
 
@@ -68,6 +69,7 @@ class Plan:
     block: tuple[str, ...] = ()  # column ids: outcome first, then the drivers
     groups: tuple[tuple[str, int], ...] = ()  # hash groups of each stratum that is grouped
     respondents: bool = False  # every sampling unit is a single respondent
+    sampling: Sampling | None = None  # finite population, pieces of units, replicates
 
     def position(self, column: str) -> int:
         return [c.id for c in self.columns].index(column)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from cmt.analysis.results import Quality, Results
+from cmt.analysis.store import read_results, write_results
 from cmt.reports.sections.method import method_section, precision_table
 from cmt.reports.sheets import survey_sheet
 from cmt.reports.voice import voice_for
@@ -61,3 +64,15 @@ def test_every_rule_has_its_words(language: str, rule: str) -> None:
 
 def test_a_quality_of_old_says_nothing_of_rows() -> None:
     assert (Quality(rows=1, answered=1).left_out, Quality(rows=1, answered=1).flags) == ({}, ())
+
+
+def test_results_of_old_are_read_and_new_ones_keep_what_was_left_out(tmp_path: Path) -> None:
+    flag = Flag(kind="speed", rows=2, numbers={"share": 1 / 3, "rows": 20})
+    results = results_with(left_out={"preview": 3}, flags=(flag,))
+    path = tmp_path / "results.json"
+    write_results(results, path)
+    assert read_results(path).quality == results.quality
+    document = json.loads(path.read_text(encoding="utf-8"))
+    del document["quality"]["left_out"], document["quality"]["flags"]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert read_results(path).quality == replace(results.quality, left_out={}, flags=())

@@ -1,9 +1,11 @@
 """Shares of explained variance: LMG (Shapley) and Johnson's relative weights.
 
 Both split the R2 of a regression among correlated drivers. They read nothing but covariance
-matrices, stacked: the first axis runs over replicates.
+matrices, stacked: the first axis runs over replicates. LMG is exact over all 2^p subsets up to
+EXACT_DRIVERS; beyond, it is averaged over a fixed design of orders of entry, with its error.
 
-Sources: Lindeman, Merenda and Gold (1980); Groemping (2007), R `relaimpo`; Johnson (2000), R `rwa`.
+Sources: Lindeman, Merenda and Gold (1980); Groemping (2007), R `relaimpo`; Johnson (2000), R `rwa`;
+Castro, Gomez and Tejada (2009) on sampled Shapley values.
 Letters: R replicates, p drivers; variable 0 of a matrix is the outcome.
 """
 
@@ -12,13 +14,23 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cmt.analysis.moments import Floats
 
 PIVOT = 1e-9
 """A smaller residual variance of a standardised driver counts as none: it adds nothing."""
-BLOCK = 1 << 18
+BLOCK = 1 << 16
 """Subsets x replicates a pass: keeps the table of residual variances in the cache."""
+EXACT_DRIVERS = 22
+"""Above, the subsets are too many (each driver doubles them) and orders of entry are sampled."""
+ORDERS = 16
+"""Orders drawn then; each stands for 2 p orders, its p rotations and their reversals, in which
+every driver takes every place twice. The spread of the draws is the error of their mean."""
+ORDERS_KEY = 20_000
+"""Key of the counter-based generator (Philox) of the orders: the same design in every run."""
+ORDERS_BLOCK = 1 << 19
+"""Entries of permuted matrices a pass."""
 
 
 def covariances(grams: Floats) -> Floats:
@@ -48,15 +60,39 @@ def lmg(correlation: Floats) -> Floats:
     returns      (R, p), each row sums to R2
 
     Equal to R `relaimpo::calc.relimp(type = "lmg")` and to brute force over all orders
-    (tests/reference). Exact; costs O(2^p) a replicate. Twins of one another share equally.
+    (tests/reference). Exact; costs O(2^p) a replicate in bounded memory, for at most
+    EXACT_DRIVERS drivers. Twins of one another share equally.
     """
     drivers = correlation.shape[1] - 1
     out = np.empty((len(correlation), drivers))
-    step, weight = max(1, BLOCK >> drivers), _subset_weights(drivers)
+    step = max(1, BLOCK >> drivers)
     for start in range(0, len(correlation), step):
         rows = slice(start, start + step)
-        out[rows] = _shapley(_residuals(correlation[rows]), weight, drivers)
+        out[rows] = _shapley(correlation[rows])
     return out
+
+
+def sampled_lmg(correlation: Floats, draws: int = ORDERS) -> tuple[Floats, Floats]:
+    """LMG over a fixed design of orders of entry, for more drivers than can be done exactly.
+
+    correlation  (R, 1 + p, 1 + p)
+    draws        orders drawn, each with its rotations and their reversals: 2 p orders a draw
+    returns      (R, p) parts, each row sums to R2, and (R, p) their standard errors
+
+    The drivers' gains along an order are the squares of L^-1 r, with L L' the correlations in
+    that order. All replicates see the same orders, so that their differences are not blurred.
+    A residual variance below PIVOT counts as PIVOT: twins share almost equally.
+    """
+    drivers = correlation.shape[1] - 1
+    generator = np.random.Generator(np.random.Philox(key=ORDERS_KEY))
+    means = np.empty((draws, len(correlation), drivers))
+    for draw in range(draws):
+        turned = _turned(generator.permutation(drivers))
+        step = max(1, ORDERS_BLOCK // (len(turned) * drivers**2))
+        for start in range(0, len(correlation), step):
+            rows = slice(start, start + step)
+            means[draw, rows] = _gains(correlation[rows], turned).mean(axis=1)
+    return means.mean(axis=0), means.std(axis=0, ddof=1) / math.sqrt(draws)
 
 
 def relative_weights(correlation: Floats) -> Floats:
@@ -75,40 +111,85 @@ def relative_weights(correlation: Floats) -> Floats:
     return out
 
 
-def _residuals(correlation: Floats) -> Floats:
-    """Residual variance of the outcome for every subset of the drivers, by Schur doubling.
+def _shapley(correlation: Floats) -> Floats:
+    """LMG of some replicates (R, p), a slice of the subsets at a time.
 
-    returns (2^p, R): entry m has driver k in its subset when bit k of m is set. The table of
-    conditional covariances of what is left doubles with each driver: the first half without it,
-    the second half with it swept out.
+    With u(S) the residual variance and w(s) the Shapley weight of a subset of size s, 0 for all p,
+
+        LMG_j = sum over all S of w(|S|) u(S) - sum over S with j of (w(|S|) + w(|S| - 1)) u(S).
+
+    The first drivers are swept out of a small table in every combination; each combination is
+    then taken through the others by itself, so that memory does not grow with 2^p.
     """
-    drivers = list(range(1, correlation.shape[1]))
-    table = np.moveaxis(correlation, 0, -1)[np.ix_([*drivers, 0], [*drivers, 0])][:, :, None, :]
-    while len(table) > 1:
+    drivers = correlation.shape[1] - 1
+    inner = max(1, min(drivers, BLOCK.bit_length() - 1))
+    outer = drivers - inner
+    order = [*range(1, drivers + 1), 0]
+    table = np.moveaxis(correlation, 0, -1)[np.ix_(order, order)][:, :, None, :]
+    table = _doubled(table, outer)
+    size = _sizes(inner)
+    base, inside = _weights(drivers)
+    out = np.zeros((drivers, correlation.shape[0]))
+    for taken in range(1 << outer):
+        u = _doubled(table[:, :, taken : taken + 1], inner)[0, 0]
+        many = size + taken.bit_count()
+        out += base[many] @ u
+        without = inside[many][:, None] * u
+        for k in reversed(range(inner)):
+            half = 1 << k
+            out[outer + k] -= without[half:].sum(axis=0)
+            without = without[:half] + without[half:]
+        for k in range(outer):
+            if taken >> k & 1:
+                out[k] -= without[0]
+    return out.T
+
+
+def _doubled(table: Floats, drivers: int) -> Floats:
+    """Sweep the first variables out of a table of covariances in every combination.
+
+    table    (k, k, S, R) conditional covariances of what is left
+    returns  (k - drivers, k - drivers, S 2^drivers, R): the first half without the last driver,
+             the second half with it swept out
+    """
+    for _ in range(drivers):
         pivot, row, rest = table[0, 0], table[0, 1:], table[1:, 1:]
         inverse = np.where(pivot > PIVOT, 1 / np.where(pivot > PIVOT, pivot, 1.0), 0.0)
         size = table.shape[2]
         grown = np.empty((*rest.shape[:2], 2 * size, rest.shape[3]))
         grown[:, :, :size] = rest
-        grown[:, :, size:] = rest - row[:, None] * (row * inverse)[None, :]
+        np.subtract(rest, row[:, None] * (row * inverse)[None, :], out=grown[:, :, size:])
         table = grown
-    return np.asarray(table[0, 0])
+    return table
 
 
-def _subset_weights(drivers: int) -> Floats:
-    """Shapley weight of each subset, by its size (2^p,); nan for the full set, never used."""
-    by_size = [1 / (drivers * math.comb(drivers - 1, s)) for s in range(drivers)]
+def _sizes(drivers: int) -> NDArray[np.intp]:
+    """Drivers in each of the 2^p subsets."""
     size = np.zeros(1, np.intp)
     for _ in range(drivers):
         size = np.concatenate([size, size + 1])
-    return np.array([*by_size, math.nan])[size]
+    return size
 
 
-def _shapley(residual: Floats, weight: Floats, drivers: int) -> Floats:
-    """Average drop of the residual variance when each driver enters: (R, p)."""
-    out = np.empty((residual.shape[1], drivers))
-    for k in range(drivers):
-        split = residual.reshape(-1, 2, 1 << k, residual.shape[1])
-        gain = split[:, 0] - split[:, 1]
-        out[:, k] = np.tensordot(weight.reshape(-1, 2, 1 << k)[:, 0], gain, axes=2)
+def _weights(drivers: int) -> tuple[Floats, Floats]:
+    """Shapley weights by size of subset, 0 ... p: w(s), and w(s) + w(s - 1)."""
+    some = [1 / (drivers * math.comb(drivers - 1, s)) for s in range(drivers)]
+    weight, before = np.array([*some, 0.0]), np.array([0.0, *some])
+    return weight, weight + before
+
+
+def _turned(order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """All rotations of an order and their reversals: (2 p, p)."""
+    rotations = np.stack([np.roll(order, by) for by in range(len(order))])
+    return np.concatenate([rotations, rotations[:, ::-1]])
+
+
+def _gains(correlation: Floats, orders: NDArray[np.int64]) -> Floats:
+    """Gain in R2 of each driver in each order of entry: (R, orders, p)."""
+    among = correlation[:, 1:, 1:] + PIVOT * np.eye(orders.shape[1])
+    permuted = among[:, orders[:, :, None], orders[:, None, :]]
+    with_outcome = correlation[:, 0, 1:][:, orders][..., None]
+    gains = np.linalg.solve(np.linalg.cholesky(permuted), with_outcome)[..., 0] ** 2
+    out = np.empty_like(gains)
+    np.put_along_axis(out, np.broadcast_to(orders, gains.shape), gains, axis=2)
     return out

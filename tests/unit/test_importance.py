@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from itertools import permutations
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmt.analysis.drivers import regression, share_intervals
-from cmt.analysis.importance import lmg, relative_weights
+from cmt.analysis.importance import lmg, relative_weights, sampled_lmg
 from cmt.analysis.infer import Units, jackknife_totals, t_quantile
 
 
@@ -131,3 +132,69 @@ def test_jackknife_totals_keep_the_total_on_average() -> None:
     for h in (0, 1):
         mean = replicates[units.stratum == h].mean(axis=0)
         assert mean == pytest.approx(grams.sum(axis=0), abs=1e-9)
+
+
+def brute_turned(correlation: np.ndarray, orders: list[list[int]]) -> np.ndarray:
+    """Average gain of each driver over these orders, each R2 from its own regression."""
+    gains = np.zeros(len(correlation) - 1)
+    for order in orders:
+        before = 0.0
+        for place in range(1, len(order) + 1):
+            s = [j + 1 for j in order[:place]]
+            r = correlation[0, s]
+            now = float(r @ np.linalg.solve(correlation[np.ix_(s, s)], r))
+            gains[order[place - 1]] += now - before
+            before = now
+    return gains / len(orders)
+
+
+def test_sampled_orders_are_rotations_and_reversals_of_the_keyed_draws() -> None:
+    correlation = random_correlation(4, 6)
+    generator = np.random.Generator(np.random.Philox(key=20_000))
+    means = []
+    for _ in range(3):
+        order = list(generator.permutation(6))
+        turned = [order[-by:] + order[:-by] if by else order for by in range(6)]
+        means.append(brute_turned(correlation, [*turned, *(each[::-1] for each in turned)]))
+    found, error = sampled_lmg(correlation[None], draws=3)
+    # The ridge of 1e-9 that keeps twins apart moves a gain by about as much.
+    assert found[0] == pytest.approx(np.mean(means, axis=0), abs=1e-7)
+    assert error[0] == pytest.approx(np.std(means, axis=0, ddof=1) / 3**0.5, abs=1e-7)
+
+
+@pytest.mark.parametrize("drivers", [8, 16])
+def test_sampled_shares_are_within_their_stated_error(drivers: int) -> None:
+    correlation = random_correlation(11, drivers)
+    exact = lmg(correlation[None])[0]
+    found, error = (each[0] for each in sampled_lmg(correlation[None]))
+    assert found.sum() == pytest.approx(exact.sum(), abs=1e-7)
+    assert np.abs(found - exact).max() < 4 * error.max()
+    assert error.max() < 0.01 * exact.sum()
+    again, _ = sampled_lmg(correlation[None])
+    assert (again[0] == found).all()
+
+
+def test_sampled_twins_share_almost_equally() -> None:
+    c = np.array([[1.0, 0.6, 0.6, 0.3], [0.6, 1, 1, 0.2], [0.6, 1, 1, 0.2], [0.3, 0.2, 0.2, 1]])
+    shares = sampled_lmg(c[None])[0][0]
+    assert shares == pytest.approx(lmg(c[None])[0], abs=1e-6)
+
+
+def test_exact_to_twenty_two_drivers_in_bounded_memory() -> None:
+    """Twins make a model of 22 drivers one of 11: each pair's shares add up to its driver's."""
+    small = random_correlation(3, 11)
+    double = [0, *(1 + j // 2 for j in range(22))]
+    tracemalloc.start()
+    parts = lmg(small[np.ix_(double, double)][None])[0]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert parts[0::2] == pytest.approx(parts[1::2], abs=1e-12)
+    assert parts.sum() == pytest.approx(lmg(small[None]).sum(), abs=1e-12)
+    assert peak < 60e6
+
+
+def test_slices_of_the_subsets_leave_no_seams(monkeypatch: pytest.MonkeyPatch) -> None:
+    correlation = np.stack([random_correlation(seed, 9) for seed in range(5)])
+    whole = lmg(correlation)
+    monkeypatch.setattr("cmt.analysis.importance.BLOCK", 1 << 4)
+    assert lmg(correlation) == pytest.approx(whole, abs=1e-13)

@@ -29,7 +29,10 @@ READ = ("paper", "web")
     help="What to write; may be given several times.",
 )
 @click.option(
-    "--lang", default="", help="Language the form starts in, and the only one on paper; else all."
+    "--lang",
+    default="",
+    help="Language the form starts in, and the only one on paper; else all. A web page then goes "
+    "without languages in which there are no buttons and instructions, and that is said.",
 )
 @click.option(
     "--administration",
@@ -57,6 +60,16 @@ def command(
     for name, content in files:
         write_whole(out / name, content)
         click.echo(str(out / name))
+    if lang and "web" in wanted:
+        _tell_unspoken(found)
+
+
+def _tell_unspoken(instrument: Instrument) -> None:
+    from cmt.reports.forms.spoken import speakable
+
+    if without := [each for each in instrument.languages if each not in speakable(instrument)]:
+        said = "there are no buttons and instructions in it"
+        click.echo(f"The web page is without {', '.join(without)}: {said}.", err=True)
 
 
 def _wanted(formats: tuple[str, ...], administration: str) -> tuple[str, ...]:
@@ -91,9 +104,10 @@ def _files(
             text = surveyjs(instrument, language=lang, administration=administration)
             yield f"{stem}.surveyjs.json", text.encode("utf-8")
         case "web":
+            from cmt.reports.forms.spoken import speakable
             from cmt.reports.forms.web import web_form
 
-            others = (each for each in instrument.languages if each != lang)
+            others = (each for each in speakable(instrument) if each != lang)
             wanted_first = (lang, *others) if lang else ()  # else the browser's language
             yield f"{stem}.html", web_form(instrument, wanted_first).encode("utf-8")
         case _:

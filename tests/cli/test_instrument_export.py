@@ -40,6 +40,36 @@ def test_all_writes_what_platforms_take_and_what_clients_read(
     assert json.loads((out / "cmt-short.surveyjs.json").read_text("utf-8"))["locale"] == "fr"
 
 
+THREE = """
+instrument: three
+version: "1"
+languages: [en, fr, iu]
+title: {en: Three, fr: Trois, iu: ᐱᖓᓱᑦ}
+licence: CC0-1.0
+source: Made for the tests
+scales: {}
+sections:
+  - section: only
+    title: {en: Only, fr: Seule, iu: ᑭᓯᐊᓂ}
+    items:
+      - {item: remark, text: {en: Remarks, fr: Remarques, iu: ᐅᖃᐅᓯᖅ}}
+"""
+
+
+def test_a_page_goes_without_languages_it_cannot_speak_and_says_so(
+    tmp_path: Path, monkeypatch: Monkey, capsys: Said
+) -> None:
+    questionnaire = tmp_path / "three.yaml"
+    questionnaire.write_text(THREE, encoding="utf-8")
+    asked = (questionnaire, "--format", "web", "--out", tmp_path)
+    code, _, said = export(monkeypatch, capsys, *asked, "--lang", "fr")
+    page = (tmp_path / "three.html").read_text("utf-8")
+    assert (code, "Remarques" in page, "Remarks" in page, "ᐅᖃᐅᓯᖅ" in page) == (0, True, True, False)
+    assert "The web page is without iu: there are no buttons and instructions in it." in said
+    code, _, said = export(monkeypatch, capsys, *asked)
+    assert (code, "Make the form in those alone" in said) == (15, True)
+
+
 def test_what_was_written_is_fielded_and_read_back(
     tmp_path: Path, monkeypatch: Monkey, capsys: Said
 ) -> None:

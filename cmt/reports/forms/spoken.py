@@ -25,6 +25,11 @@ def form_words(instrument: Instrument, languages: Sequence[str]) -> dict[str, Wo
     return {language: load_words(language, "forms") for language in languages}
 
 
+def speakable(instrument: Instrument) -> tuple[str, ...]:
+    """The languages of a questionnaire in which the forms have words of their own."""
+    return tuple(language for language in instrument.languages if language in LOCALES)
+
+
 def number_text(value: float, language: str) -> str:
     """A number as the language writes it, with as many decimals as it has."""
     text = f"{value:f}".rstrip("0").rstrip(".")
@@ -77,7 +82,8 @@ def _unwritten(instrument: Instrument, languages: Sequence[str]) -> list[Fault]:
                     where=where,
                     got=f"forms have no buttons and instructions in '{language}'",
                     expected=", ".join(LOCALES),
-                    hint=f"Translate cmt/reports/templates/forms/en.yaml into {language}.yaml "
+                    hint="Make the form in those alone, or translate "
+                    f"cmt/reports/templates/forms/en.yaml into {language}.yaml "
                     "there and add the language to LOCALES in cmt/reports/formats.py",
                 )
             )

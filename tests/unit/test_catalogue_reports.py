@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyphen
 import pytest
 
 from cmt.analysis.gather import analyse
@@ -115,6 +116,12 @@ def tables(made: Report) -> list[Table]:
     return [block for block in blocks_of(made) if isinstance(block, Table)]
 
 
+def syllables(word: str, language: str) -> list[str]:
+    """Where the printer may break a heading: templates/print.css sets the limits."""
+    parts = pyphen.Pyphen(lang=f"{language}", left=2, right=3).inserted(word).split("-")
+    return [word] if len(word) < 6 else [f"{part}-" for part in parts[:-1]] + parts[-1:]
+
+
 def pictures(made: Report) -> list[Picture]:
     return [block.picture for block in blocks_of(made) if isinstance(block, Figure)]
 
@@ -135,7 +142,7 @@ def test_charts_hold_their_labels_and_fit_a_page(name: str, language: str) -> No
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
-def test_no_number_or_short_heading_breaks_within_itself(name: str, language: str) -> None:
+def test_no_number_breaks_and_no_heading_but_at_a_syllable(name: str, language: str) -> None:
     for table in tables(report(name, language)):
         for at, column in enumerate(table.columns):
             # 5 points: the padding of a dense table, and the rounding of its columns
@@ -144,8 +151,8 @@ def test_no_number_or_short_heading_breaks_within_itself(name: str, language: st
             for line in (line for cell in cells for line in cell.split("\n")):
                 assert text_width(line, DENSE) <= room or " " in line, (table.caption, line)
             for word in column.title.split():
-                if any(sign.isdigit() for sign in word):
-                    assert text_width(word, DENSE, "semibold") <= room, (table.caption, word)
+                for part in syllables(word, language):
+                    assert text_width(part, DENSE, "semibold") <= room, (table.caption, word)
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)

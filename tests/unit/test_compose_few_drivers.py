@@ -37,6 +37,7 @@ def test_one_driver_is_neither_ranked_nor_said_twice(language: str) -> None:
     index = results.estimates.get("timeliness", "index")
     assert summary.id == "summary" and index
     out_of = {"en": "out of 100", "fr": "sur 100"}[language]
-    score = Formats(language=language).number(index.estimate)
-    assert said.count(f"{score} {out_of}") == 1
+    formats = Formats(language=language)
+    assert f"{formats.number(index.estimate)} {out_of}" not in said, "neither best nor worst"
+    assert said.count(f"'{formats.number(index.estimate, 1)}'") == 1
     assert at_glance(results) == ("overall", "timeliness")

@@ -12,6 +12,7 @@ from cmt.reports import alt, charts
 from cmt.reports.bands import Band, Side, banded, bands
 from cmt.reports.charts.specs import Bar, Share, StackedBars
 from cmt.reports.marks import figure, plain, shown
+from cmt.reports.measure import text_width
 from cmt.reports.model import Column, Figure, Row, Table
 from cmt.reports.voice import Voice
 
@@ -24,6 +25,11 @@ QUESTION_WIDTH = 25.0
 """Percent of a table that holds the question."""
 FITS_INSIDE = 0.05
 """Smallest part of a bar that has its percentage written in it."""
+ANSWER_WIDTH = 8.0
+PERCENTAGE = 3.1
+WIDEST = 1.25
+"""Part of a table an answer takes if its words are no wider than a percentage (in ems), and how
+much more it may take for them; longer words are hyphenated."""
 MARKED_APART = 5
 """With more answers than this a weak row is marked once, at its base: marks would touch."""
 MOST_BARS = 24
@@ -59,7 +65,7 @@ def answers_table(voice: Voice, group: Group) -> Table:
     """Count and percent of every answer, mean, SD, base and every kind of missing answer."""
     kinds = [kind for kind in KINDS if any(missing(voice, item, kind) for item in group.items)]
     found = bands(group.scale, voice.language)
-    answers = [(band.label, 8.0) for band in found]
+    answers = [(band.label, _width(band.label)) for band in found]
     totals = [(_mean_title(voice, group.scale), 7.0)]
     totals += [(voice.say(f"column.{name}"), 6.0) for name in ("sd", "base")]
     heads = [*answers, *totals, *((voice.say(f"missing.{kind}"), 7.0) for kind in kinds)]
@@ -181,6 +187,12 @@ def _together(voice: Voice, item: Item, band: Band) -> Estimate | None:
         return None
     known = [row for row in rows if row]
     return replace(known[0], estimate=math.fsum(row.estimate for row in known))
+
+
+def _width(label: str) -> float:
+    """Part of the table an answer takes: what a percentage needs, more where a word is longer."""
+    longest = max(text_width(word, 1.0, "semibold") for word in label.split())
+    return ANSWER_WIDTH * min(max(longest / PERCENTAGE, 1.0), WIDEST)
 
 
 def _counted(mean: Estimate | None) -> Estimate | None:

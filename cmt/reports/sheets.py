@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from cmt.analysis.estimates import FIELDS, Estimate
 from cmt.analysis.results import Change, DriverEffect
@@ -13,41 +11,11 @@ from cmt.reports.cells import Cell, estimate, mark, number, value
 from cmt.reports.marks import NOT_AVAILABLE, WITHHELD, compared, reason_words, shown
 from cmt.reports.narrative import at_glance, refusal
 from cmt.reports.sections.method import precision_table, survey_table
+from cmt.reports.sheet import Format, Sheet, chart, column, named_columns, said
 from cmt.reports.voice import Voice
 
-Format = Literal["text", "count", "decimal", "percent", "p", "general"]
 NUMBERED = ("estimate", "se", "low", "high")
 EFFECT = ("relative_weight", "correlation", "coefficient", "coefficient_se", "beta", "vif")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetColumn:
-    """A column: its heading, width in characters and number format."""
-
-    title: str
-    width: int = 12
-    format: Format = "general"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetChart:
-    """A native bar chart of one column over the first `rows` rows, named by column `labels`."""
-
-    title: str
-    column: int
-    labels: int
-    rows: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """One sheet: a table that begins in its first row."""
-
-    name: str
-    columns: tuple[SheetColumn, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    frozen_columns: int = 1
-    charts: tuple[SheetChart, ...] = ()
 
 
 def sheets(voice: Voice) -> tuple[Sheet, ...]:
@@ -74,19 +42,19 @@ def scores_sheet(voice: Voice) -> Sheet:
         ("index", "decimal"), ("mean", "decimal"), ("favourable", "percent")
     )  # fmt: skip
     names = [name for name, _ in spread]
-    columns = [*_named_columns(voice), _column(voice, "kind")]
+    columns = [*named_columns(voice), column(voice, "kind")]
     for name, style in spread:
-        columns += [_column(voice, name, style)]
-        columns += [_column(voice, end, style) for end in ("low", "high")]
-    columns += [_column(voice, "sd", "decimal"), _column(voice, "n", "count")]
-    columns += [_column(voice, "n_eff", "decimal"), _column(voice, "flag")]
-    columns += [_said(voice.say(f"missing.{kind}"), "count") for kind in MISSING]
+        columns += [column(voice, name, style)]
+        columns += [column(voice, end, style) for end in ("low", "high")]
+    columns += [column(voice, "sd", "decimal"), column(voice, "n", "count")]
+    columns += [column(voice, "n_eff", "decimal"), column(voice, "flag")]
+    columns += [said(voice.say(f"missing.{kind}"), "count") for kind in MISSING]
     return Sheet(
         name=voice.say("workbook.sheet.scores"),
         columns=tuple(columns),
         rows=tuple(_score_row(voice, measure, names) for measure in measures),
         frozen_columns=2,
-        charts=(_chart(voice, "scores", column=3, rows=len(top)),),
+        charts=(chart(voice, "scores", column=3, rows=len(top)),),
     )
 
 
@@ -111,12 +79,12 @@ def answers_sheet(voice: Voice) -> Sheet:
     return Sheet(
         name=voice.say("workbook.sheet.answers"),
         columns=(
-            *_named_columns(voice),
-            _column(voice, "answer", width=26),
-            _column(voice, counted, "count"),
-            *(_column(voice, name, "percent") for name in (share, "low", "high")),
-            _column(voice, "n", "count"),
-            _column(voice, "flag"),
+            *named_columns(voice),
+            column(voice, "answer", width=26),
+            column(voice, counted, "count"),
+            *(column(voice, name, "percent") for name in (share, "low", "high")),
+            column(voice, "n", "count"),
+            column(voice, "flag"),
         ),
         rows=tuple(rows),
         frozen_columns=2,
@@ -131,14 +99,14 @@ def drivers_sheet(voice: Voice) -> Sheet:
     return Sheet(
         name=voice.say("workbook.sheet.drivers"),
         columns=(
-            *_named_columns(voice),
-            *(_column(voice, name, "percent") for name in shares),
-            *(_column(voice, name, "decimal") for name in rest),
-            *(_column(voice, name) for name in ("verdict", "certain", "rank-best", "rank-worst")),
+            *named_columns(voice),
+            *(column(voice, name, "percent") for name in shares),
+            *(column(voice, name, "decimal") for name in rest),
+            *(column(voice, name) for name in ("verdict", "certain", "rank-best", "rank-worst")),
         ),
         rows=tuple(_effect_row(voice, effect) for effect in effects),
         frozen_columns=2,
-        charts=(_chart(voice, "drivers", column=2, rows=len(effects)),),
+        charts=(chart(voice, "drivers", column=2, rows=len(effects)),),
     )
 
 
@@ -150,10 +118,10 @@ def changes_sheet(voice: Voice) -> Sheet:
     return Sheet(
         name=voice.say("workbook.sheet.changes"),
         columns=(
-            *_named_columns(voice),
-            *(_column(voice, name) for name in ("statistic", *values, *tests)),
-            _column(voice, "verdict", width=20),
-            _column(voice, "reason", width=26),
+            *named_columns(voice),
+            *(column(voice, name) for name in ("statistic", *values, *tests)),
+            column(voice, "verdict", width=20),
+            column(voice, "reason", width=26),
         ),
         rows=tuple(_change_row(voice, c) for c in (comparison.changes if comparison else ())),
         frozen_columns=2,
@@ -167,7 +135,7 @@ def survey_sheet(voice: Voice) -> Sheet:
     ]
     return Sheet(
         name=voice.say("workbook.sheet.survey"),
-        columns=(_column(voice, "fact", width=32), _column(voice, "value", width=70)),
+        columns=(column(voice, "fact", width=32), column(voice, "value", width=70)),
         rows=(*facts, *_model_facts(voice)),
     )
 
@@ -178,7 +146,7 @@ def reading_sheet(voice: Voice) -> Sheet:
     unused, absent = voice.say("workbook.reading.unused"), voice.say("workbook.reading.absent")
     return Sheet(
         name=voice.say("workbook.sheet.reading"),
-        columns=(_column(voice, "fact", width=32), _column(voice, "value", width=70)),
+        columns=(column(voice, "fact", width=32), column(voice, "value", width=70)),
         rows=(
             *((unused, name) for name in quality.unused_columns),
             *((absent, name) for name in quality.absent_items),
@@ -190,7 +158,7 @@ def estimates_sheet(voice: Voice) -> Sheet:
     """The tidy table, row for row and with every digit."""
     return Sheet(
         name=voice.say("workbook.sheet.estimates"),
-        columns=tuple(_column(voice, "id" if f == "item" else f) for f in FIELDS),
+        columns=tuple(column(voice, "id" if f == "item" else f) for f in FIELDS),
         rows=tuple(_estimate_row(voice, row) for row in voice.results.estimates),
         frozen_columns=2,
     )
@@ -264,19 +232,3 @@ def _estimate_row(voice: Voice, row: Estimate) -> tuple[Cell, ...]:
     values |= {"df": number(row.df), "n_eff": number(row.n_eff), "flag": mark(row)}
     values["weighted"] = voice.say(f"workbook.{'yes' if row.weighted else 'no'}")
     return tuple(values.values())
-
-
-def _named_columns(voice: Voice) -> tuple[SheetColumn, SheetColumn]:
-    return _column(voice, "id", width=20), _column(voice, "name", width=34)
-
-
-def _column(voice: Voice, key: str, style: Format = "general", *, width: int = 12) -> SheetColumn:
-    return SheetColumn(title=voice.say(f"workbook.column.{key}"), width=width, format=style)
-
-
-def _said(title: str, style: Format) -> SheetColumn:
-    return SheetColumn(title=title, format=style)
-
-
-def _chart(voice: Voice, key: str, *, column: int, rows: int) -> SheetChart:
-    return SheetChart(title=voice.say(f"workbook.chart.{key}"), column=column, labels=1, rows=rows)

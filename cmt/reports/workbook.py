@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from cmt.analysis.results import Results
 from cmt.files import write_whole
-from cmt.reports.sheets import Format, Sheet, SheetChart, sheets
+from cmt.reports.sheet import Format, Sheet, SheetChart
+from cmt.reports.sheets import sheets
 from cmt.reports.voice import voice_for
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 A `Vocabulary` is built once per scale: normalised text -> code. What a mapping file says goes
 first, then what the platform says of the column (`Heading`): its marks for missing answers and
 ticks, and the label a cell stands for. A text is looked up whole, then as a number ('4.0'; on a
-measure, the number itself), then as a number with its label ('4 - Agree'); nothing is guessed here.
-What is nearly a label is proposed by `match.propose_answers`, which writes it into the mapping.
+measure, the number itself), then as a number with its label ('4 - Agree', 'Agree (4)'); nothing is
+guessed here. What needs a guess is proposed by `proposals`, and written into the mapping.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import get_args
 from cmt.instrument.model import MISSING, Measure, MissingKind, Scale
 from cmt.responses.measured import number_of
 from cmt.responses.model import Heading
+from cmt.responses.spellings import numbered, whole
 from cmt.responses.text import plain
 
 COMMON: Mapping[MissingKind, tuple[str, ...]] = {
@@ -37,7 +38,7 @@ COMMON: Mapping[MissingKind, tuple[str, ...]] = {
     ),
     "not-asked": ("SK", "Not asked", "Question not asked", "Non posée", "Question non posée"),
     "blank": (
-        "BL", "Blank", "No answer", "No response",
+        "-", "--", "BL", "Blank", "No answer", "No response",
         "Aucune réponse", "Pas de réponse", "Sans réponse",
     ),
 }  # fmt: skip
@@ -48,8 +49,6 @@ _TELLING = {word: kind for kind, words in COMMON.items() for each in words
             if len(word := plain(each)) > 4}  # fmt: skip
 """Common words long enough to mean the same within a longer label."""
 
-_NUMBER = re.compile(r"([+-]?\d+)(?:[.,]0+)?$")
-_LED = re.compile(r"([+-]?\d+)\s*[-.:=)(]\s*(.*?)\)?$")
 _TICKS = {
     **dict.fromkeys(("1", "yes", "oui", "true", "vrai", "x", "checked", "selected", "y", "o"), 1),
     **dict.fromkeys(("coché", "cochée", "sélectionné", "sélectionnée", "✓", "✔"), 1),
@@ -111,15 +110,15 @@ class Vocabulary:
         if self.measure:
             amount = number_of(bare, self.measure)
             return None if amount is None else self.measure.band(amount) - 1
-        number = _NUMBER.match(bare)
-        if number:
-            return self.codes.get(str(int(number[1])))
-        led = _LED.match(bare)
-        return self._led(led[1], led[2]) if led else None
+        number = whole(bare)
+        if number is not None:
+            return self.codes.get(str(number))
+        both = numbered(bare)
+        return self._agreeing(*both) if both else None
 
-    def _led(self, number: str, label: str) -> int | None:
+    def _agreeing(self, number: int, label: str) -> int | None:
         """'4 - Agree' is 4 only if Agree is: the scale may have been turned round."""
-        code = self.codes.get(str(int(number)))
+        code = self.codes.get(str(number))
         return code if code is not None and label in self.labels.get(code, ()) else None
 
 

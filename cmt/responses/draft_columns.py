@@ -134,7 +134,9 @@ def _recorded(column: Seen, texts: Sequence[str], rows: int) -> Seen | None:
     """The column as a record of the platform: its own, a time stamp, a key."""
     role = column.heading.role or TABLE.get(plain(column.header), "")
     if role:
-        return replace(column, use="unused" if role == "unused" else "record", role=role)
+        own = role == "unused"
+        note = "the platform’s own" if own else ""
+        return replace(column, use="unused" if own else "record", role=role, note=note)
     if texts and sum(bool(_DATE.match(text)) for text in texts) >= DATES * len(texts):
         started = plain(column.header).startswith(_STARTED)
         return replace(column, use="record", role="started" if started else "completed")
@@ -196,8 +198,9 @@ def _open(column: Seen, texts: Sequence[str], filled: int) -> Seen:
 
 def _like_option(column: Seen) -> bool:
     """Whether a column may be one option: ticked or not."""
-    if column.heading.picked:
-        return True
+    picked = {plain(text) for text in column.heading.picked}
+    if picked:
+        return {plain(each.text) for each in column.answers if each.kind is None} <= picked
     different = {plain(each.text) for each in column.answers if each.kind is None}
     return different == {"0", "1"} or len(different) == 1
 

@@ -7,7 +7,9 @@ so that it gets printed. Everything less alike is named as the nearest and left 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Counts
 from dataclasses import replace
 
 from cmt.errors import Fault, ResponseError
@@ -16,15 +18,14 @@ from cmt.responses.answers import Vocabulary, meaning_of, parts, vocabulary
 from cmt.responses.cells import Cells
 from cmt.responses.headers import Headers, headers_of, words_of
 from cmt.responses.model import Design, Export, Heading, Mapping, Match
+from cmt.responses.proposals import MARGIN, proposal
 from cmt.responses.read.records import TABLE
 from cmt.responses.text import WORTH_SAYING, Near, heading, nearest, plain
 
 USED = 92.0
 """Similarity (0-100) from which a header is taken for a question, as a proposal."""
-ANSWER_USED = 95.0
-"""Similarity (0-100) from which a mistyped answer is taken for a label, as a proposal."""
-MARGIN = 4.0
-"""How much less the second most similar question or label must resemble the text."""
+SIMILAR = "similar words"
+"""Why a column is proposed for a question."""
 
 UNUSED = "unused"
 """The role of a column that is a platform's own bookkeeping."""
@@ -76,21 +77,45 @@ def matched(
 
 
 def propose_answers(export: Export, mapping: Mapping, instrument: Instrument) -> Mapping:
-    """The mapping with every answer that needs more than an exact match spelled out.
+    """The mapping with every answer that needs more than an exact match spelled out, and why.
 
-    Added are common words for a kind of missing the scale does not offer, and mistyped labels:
-    at least `ANSWER_USED` alike, `MARGIN` ahead of the next, never across a negation or a number.
+    What is proposed, and why, is said in `proposals`.
     """
     matches = tuple(
-        replace(
-            match,
-            answers={**_proposed(cells, export.heading(at), match, instrument), **match.answers},
-        )
+        _with_answers(match, cells, export.heading(at), instrument)
         if match.item in instrument.items and instrument.items[match.item].scale
         else match
         for at, (match, cells) in enumerate(zip(mapping.matches, export.columns, strict=True))
     )
     return replace(mapping, matches=matches)
+
+
+def _with_answers(match: Match, cells: Cells, platform: Heading, instrument: Instrument) -> Match:
+    scale = instrument.scale_of(match.item)
+    known = vocabulary(scale, match.answers, platform)
+    counts = cells.counts()
+    if instrument.items[match.item].multiple:
+        counts = _parts(counts, known)
+    found = {
+        text.strip(): (proposed, count)
+        for text, count in counts.items()
+        if (proposed := proposal(text, known, scale))
+    }
+    return replace(
+        match,
+        answers={text: meaning_of(one.code, scale) for text, (one, _) in found.items()}
+        | dict(match.answers),
+        why={text: f"{one}; {count} answers" for text, (one, count) in found.items()},
+    )
+
+
+def _parts(counts: Counts[str, int], known: Vocabulary) -> dict[str, int]:
+    """How many cells hold each answer of a question with several."""
+    found: Counter[str] = Counter()
+    for text, count in counts.items():
+        for part in parts(text, known):
+            found[part] += count
+    return dict(found)
 
 
 def _told(export: Export, given: Mapping | None) -> _Matches:
@@ -159,7 +184,9 @@ def _add_near(found: _Matches, export: Export, left: Sequence[int], known: Heade
         found[position] = Match(column=header, item="", score=first.score, proposal=proposal)
     for item, claims in near.items():
         for score, position in _winners(claims):
-            found[position] = replace(found[position], item=item, how="proposed", score=score)
+            found[position] = replace(
+                found[position], item=item, how="proposed", score=score, reason=SIMILAR
+            )
 
 
 def _under(platform: Heading, near: Near, known: Headers) -> bool:
@@ -239,28 +266,3 @@ def _alike(export: Export, phrases: Sequence[str], most: int = 3) -> str:
     ]
     scored.sort(key=lambda pair: -pair[0])
     return ", ".join(f"'{header}'" for _, header in scored[:most])
-
-
-def _proposed(
-    cells: Cells, platform: Heading, match: Match, instrument: Instrument
-) -> dict[str, int | str]:
-    scale = instrument.scale_of(match.item)
-    known = vocabulary(scale, match.answers, platform)
-    texts: Iterable[str] = cells.texts
-    if instrument.items[match.item].multiple:
-        texts = dict.fromkeys(part for cell in texts for part in parts(cell, known))
-    found = ((text.strip(), _needed(text, known)) for text in texts)
-    return {text: meaning_of(code, scale) for text, code in found if code is not None}
-
-
-def _needed(text: str, known: Vocabulary) -> int | None:
-    """The code of a text that is understood only as a common word or a mistyped label."""
-    if known.settled(text):
-        return None
-    bare = known.label(text)
-    code = known.code(text)
-    if code is not None:
-        return code if bare in known.common else None
-    first, second = nearest(bare, {str(code): texts for code, texts in known.labels.items()})
-    certain = first.sound and first.score >= ANSWER_USED and first.score - second.score >= MARGIN
-    return int(first.name) if certain else None

@@ -21,7 +21,8 @@ from cmt.analysis.moments import GROUPS, UNITS_KEPT
 from cmt.cli import VERBS, cli
 from cmt.instrument.catalogue import find
 from cmt.responses.mapping_file import read_mapping
-from cmt.responses.match import ANSWER_USED, MARGIN, USED
+from cmt.responses.match import USED
+from cmt.responses.proposals import ANSWER_USED, MARGIN
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(

@@ -54,8 +54,8 @@ def code(
     places = found.places_in(export) if found.left_out else None
     export = found.export
     _refuse_unanswered(export, coded, instrument)
-    labels = _labels(mapping, instrument, coded, (design.strata, design.cluster))
-    chosen = design_values(export, design, mapping.matches, labels)
+    labels = _labels(mapping, instrument, coded, _labelled(design))
+    chosen = design_values(export, design, mapping.matches, labels, _spellings(labels, instrument))
     start, end = field_dates(cells.get("completed"), cells.get("started"))
     return Responses(
         source=export.name,
@@ -67,6 +67,8 @@ def code(
         weight=chosen.weight,
         strata=chosen.strata,
         cluster=chosen.cluster,
+        replicates=chosen.replicates,
+        cells=chosen.cells,
         respondent=_keys(export, columns),
         start=start,
         end=end,
@@ -123,10 +125,11 @@ def refused(
     """Every refusal of `code`, for who wants to see them all at once."""
     if found.unread:
         yield ResponseError(answer_faults(found.export, found.unread, instrument))
-    labels = _labels(mapping, instrument, found.codes, (design.strata, design.cluster))
+    labels = _labels(mapping, instrument, found.codes, _labelled(design))
+    called = _spellings(labels, instrument)
     attempts: list[Callable[[], object]] = [
         lambda: _keys(found.export, found.columns),
-        lambda: design_values(found.export, design, mapping.matches, labels),
+        lambda: design_values(found.export, design, mapping.matches, labels, called),
         lambda: channels(found.columns, found.codes, instrument, channel),
     ]
     if instrument.outcome in found.codes:  # that there is no column for it has been said
@@ -172,6 +175,26 @@ def _labels(
 def _label(codes: Codes, instrument: Instrument, item: str) -> Cells:
     labels = next(iter(instrument.scale_of(item).labels.values()))
     return Cells.of_codes((*labels, ""), np.where(codes >= 0, codes, np.int8(len(labels))))
+
+
+def _labelled(design: Design) -> tuple[str, ...]:
+    """The columns of a design whose answers are labels."""
+    return (design.strata, design.cluster, *(design.targets.columns if design.targets else ()))
+
+
+def _spellings(
+    labels: MappingType[str, Cells], instrument: Instrument
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Item -> its label -> the same in every language, and the number of the point."""
+    found = {}
+    for item in labels:
+        scale = instrument.scale_of(item)
+        first = next(iter(scale.labels.values()))
+        points = map(str, scale.points)
+        found[item] = dict(
+            zip(first, zip(points, *scale.labels.values(), strict=True), strict=True)
+        )
+    return found
 
 
 def _matrix(coded: MappingType[str, Codes]) -> Codes:

@@ -1,4 +1,4 @@
-"""The columns that say how people were chosen: weights, strata, clusters.
+"""The columns that say how people were chosen: weights, strata, clusters, replicates, targets.
 
 They are read from the export by the names in `Design`: a header, or the id of an item whose column
 was matched. A column that is an item stays one: its strata are the item's answers, whatever the
@@ -7,7 +7,8 @@ language they were given in. A value that cannot be used stops the run: every nu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +18,13 @@ from cmt.errors import DesignError, Fault
 from cmt.responses.cells import Cells
 from cmt.responses.model import Design, Export, Match
 from cmt.responses.refusals import grouped
+from cmt.responses.replicates import scales
+from cmt.responses.targets import Spellings, Targets, placed
 from cmt.responses.text import key, plain, suggestion
 from cmt.responses.weights import weights_of
+
+FEWEST = 2
+"""Replicates that can differ at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +34,8 @@ class Chosen:
     weight: NDArray[np.float64] | None
     strata: tuple[str, ...] | None
     cluster: tuple[str, ...] | None
+    replicates: NDArray[np.float64] | None = None  # (n, R)
+    cells: NDArray[np.int32] | None = None  # (n, margins) category in the targets
 
 
 def columns_named(name: str, matches: Sequence[Match]) -> tuple[int, ...]:
@@ -49,21 +57,48 @@ def roles_of(
     roles = {"weight": design.weight, "stratum": design.strata, "sampling unit": design.cluster}
     roles["channel"] = channel
     named = {role: columns_named(name, matches) for role, name in roles.items()}
+    headers = [match.column for match in matches]
+    replicates = [columns_named(name, matches) for name in replicate_columns(design, headers)]
+    named["replicate weight"] = tuple(at for found in replicates for at in found)
+    wanted = design.targets.columns if design.targets else ()
+    targets = [columns_named(name, matches) for name in wanted]
+    named["target"] = tuple(at for found in targets for at in found)
     positions = {at for found in named.values() for at in found}
     return {at: tuple(role for role, found in named.items() if at in found) for at in positions}
 
 
+def replicate_columns(design: Design, headers: Sequence[str]) -> tuple[str, ...]:
+    """The columns with replicate weights, by name or by what they begin with.
+
+    >>> replicate_columns(Design(replicates=("rep*",), replicate_method="BRR"), ["rep1", "w"])
+    ('rep1',)
+    """
+    found = (
+        [header for header in headers if header.startswith(name[:-1])]
+        if name.endswith("*")
+        else [name]
+        for name in design.replicates
+    )
+    return tuple(column for columns in found for column in columns)
+
+
 def design_values(
-    export: Export, design: Design, matches: Sequence[Match], items: Mapping[str, Cells]
+    export: Export,
+    design: Design,
+    matches: Sequence[Match],
+    items: Mapping[str, Cells],
+    spellings: Spellings | None = None,
 ) -> Chosen:
-    """Weights, strata and clusters of every respondent.
+    """Weights, strata, clusters, replicate weights and target categories of every respondent.
 
     matches  one per column of the export
     items    item id -> one label per respondent ("" = no answer): answers of two languages are
              then one stratum
+    spellings  item id -> label -> all that the answer may be called in targets
 
     Raises DesignError with every fault: no such column; a weight that is zero, negative, no
-    number or a million times the usual; a stratum or cluster that is blank.
+    number or a million times the usual; a stratum or cluster that is blank; a population smaller
+    than its sample; a category of the targets without respondents, or the reverse.
     """
     faults: list[Fault] = []
     read = _Columns(export=export, matches=matches, items=items, faults=faults)
@@ -71,13 +106,18 @@ def design_values(
     strata = read.labels(design.strata, "stratum")
     cluster = read.labels(design.cluster, "cluster")
     weight = weights_of(export, design.weight, weights, faults) if weights is not None else None
+    unit = _nested(strata, cluster)
+    faults += _population_faults(design, strata, unit, export.rows)
+    replicates = _replicates(read, design)
+    cells = _cells(read, design.targets, spellings or {}) if design.targets else None
     if faults:
         raise DesignError(faults)
-    unit = _nested(strata, cluster)
     return Chosen(
         weight=weight,
         strata=None if strata is None else tuple(strata),
         cluster=None if unit is None else tuple(unit),
+        replicates=replicates,
+        cells=cells,
     )
 
 
@@ -98,13 +138,23 @@ class _Columns:
             self.faults.append(_unknown(self.export, name, role, known, len(found)))
         return None
 
-    def labels(self, name: str, role: str) -> Cells | None:
-        """One label per respondent; a blank one is a fault."""
+    def answers(self, name: str, role: str) -> Cells | None:
+        """One label per respondent, blank where there is none."""
         cells = self.cells(name, role)
         if cells is None:
             return None
-        item = self.matches[columns_named(name, self.matches)[0]].item
-        labels = self.items.get(item, cells).replaced(lambda text: " ".join(text.split()))
+        item = self.item(name)
+        return self.items.get(item, cells).replaced(lambda text: " ".join(text.split()))
+
+    def item(self, name: str) -> str:
+        """The item whose column has this name."""
+        return self.matches[columns_named(name, self.matches)[0]].item
+
+    def labels(self, name: str, role: str) -> Cells | None:
+        """One label per respondent; a blank one is a fault."""
+        labels = self.answers(name, role)
+        if labels is None:
+            return None
         self.faults.extend(
             grouped(
                 self.export,
@@ -115,6 +165,67 @@ class _Columns:
             )
         )
         return labels
+
+
+def _replicates(read: _Columns, design: Design) -> NDArray[np.float64] | None:
+    """The replicate weights (n, R); what is wrong with any of them is added to the faults."""
+    if not design.replicates:
+        return None
+    names = replicate_columns(design, read.export.headers)
+    if len(names) < FEWEST:
+        got = f"{len(names)} columns with replicate weights are found for {design.replicates}"
+        fault = Fault(where=read.export.name, got=got, expected=f"at least {FEWEST}")
+        read.faults.append(fault)
+        return None
+    cells = [(name, read.cells(name, "replicate weight")) for name in names]
+    columns = [
+        weights_of(read.export, name, found, read.faults, zero=True)
+        for name, found in cells
+        if found is not None
+    ]
+    try:
+        said = (design.replicate_method, design.replicate_scale, design.replicate_rho)
+        scales(len(names), *said)
+    except DesignError as error:
+        read.faults.extend(error.faults)
+    return np.column_stack(columns) if columns else None
+
+
+def _cells(read: _Columns, targets: Targets, spellings: Spellings) -> NDArray[np.int32] | None:
+    """The category of every respondent in each margin of the targets (n, margins)."""
+    labels = {name: read.answers(name, "targets") for name in targets.columns}
+    known = {name: tuple(found) for name, found in labels.items() if found is not None}
+    if len(known) < len(labels):
+        return None
+    called = {name: spellings.get(read.item(name), {}) for name in known}
+    cells, faults = placed(targets, known, called)
+    read.faults.extend(faults)
+    return cells
+
+
+def _population_faults(
+    design: Design, strata: Cells | None, unit: Cells | None, rows: int
+) -> Iterator[Fault]:
+    """Populations of no stratum, strata without one, and samples larger than their population."""
+    if not design.population:
+        return
+    if design.strata and strata is None:
+        return  # that there is no such column is told already
+    where = "population"
+    labels = tuple(strata) if strata is not None else ("",) * rows
+    places = tuple(unit) if unit is not None else tuple(map(str, range(rows)))
+    drawn = Counter(stratum for stratum, _ in set(zip(labels, places, strict=True)))
+    for stratum in sorted({*drawn, *design.population}):
+        named = f"stratum '{stratum}'" if stratum else "a survey without strata"
+        held = design.population.get(stratum)
+        if held is None:
+            yield Fault(where=where, got=f"there is no count for {named}")
+        elif stratum not in drawn:
+            got = f"nobody who answered is of {named}"
+            yield Fault(where=where, got=got, hint=suggestion(stratum, drawn))
+        elif held < drawn[stratum]:
+            got = f"{named} holds {held}, fewer than the {drawn[stratum]} who answered"
+            yield Fault(where=where, got=got)
 
 
 def _unknown(export: Export, name: str, role: str, known: Sequence[str], found: int) -> Fault:

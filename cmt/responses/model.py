@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from cmt.errors import DesignError, Fault
 from cmt.instrument.model import MissingKind
 from cmt.responses.cells import Cells
+from cmt.responses.replicates import ReplicateMethod, replicate_faults
+from cmt.responses.targets import Targets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,17 +117,30 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
-    """Names of the columns that say how people were chosen. Holds no values.
+    """Names of the columns that say how people were chosen, and what is known of the population.
 
-    Raises DesignError for a name that is no text.
+    Raises DesignError for a name that is no text, and for replicates that cannot be used.
     """
 
     weight: str = ""
     strata: str = ""
     cluster: str = ""
+    population: MappingType[str, int] = field(default_factory=dict)
+    """Stratum -> sampling units it holds, drawn or not; "" = of a survey without strata."""
+    targets: Targets | None = None  # what the weights are made to meet
+    replicates: tuple[str, ...] = ()  # columns with replicate weights; "rep*" = all that begin so
+    replicate_method: ReplicateMethod = ""
+    replicate_scale: tuple[float, ...] = ()
+    """What a squared deviation counts: one, or one a replicate; empty = as the method says."""
+    replicate_rho: float | None = None  # of Fay's method: the factor of the lighter half
 
     def __post_init__(self) -> None:
-        _refuse(_not_text(self, ("weight", "strata", "cluster")))
+        lists = _not_texts(self, ("replicates",))
+        texts = _not_text(self, ("weight", "strata", "cluster"))
+        beside = [name for name in ("strata", "cluster", "population") if getattr(self, name)]
+        said = (self.replicates, self.replicate_method, self.replicate_scale, self.replicate_rho)
+        replicates = replicate_faults(*said, beside) if not lists else ()
+        _refuse([*texts, *lists, *_not_counts(self.population), *replicates])
 
 
 Selection = Literal["census", "probability", "open-link", ""]
@@ -188,6 +203,9 @@ class Responses:
     strata: tuple[str, ...] | None = None  # one label a row
     cluster: tuple[str, ...] | None = None  # one label a row, unique within its stratum
     respondent: tuple[str, ...] | None = None  # the platform's key of each row, known elsewhere
+    replicates: NDArray[np.float64] | None = None  # (n, R) replicate weights
+    cells: NDArray[np.int32] | None = None
+    """(n, margins) each respondent's category in `design.targets`, -1 where it is not known."""
     start: date | None = None  # first and last day answers came in
     end: date | None = None
     languages: MappingType[str, int] = field(default_factory=dict)  # answers per language
@@ -223,12 +241,24 @@ def _not_text(noun: Design | SurveyInfo, names: Iterable[str]) -> list[Fault]:
     ]
 
 
-def _not_texts(info: SurveyInfo, names: Iterable[str]) -> list[Fault]:
+def _not_texts(noun: Design | SurveyInfo, names: Iterable[str]) -> list[Fault]:
     return [
         _fault(name, given, "a tuple of texts, ('web', 'phone')")
         for name in names
-        if not isinstance(given := getattr(info, name), tuple)
+        if not isinstance(given := getattr(noun, name), tuple)
         or not all(isinstance(each, str) for each in given)
+    ]
+
+
+def _not_counts(population: MappingType[str, int]) -> list[Fault]:
+    return [
+        Fault(
+            where=f"population of stratum '{stratum}'" if stratum else "population",
+            got=f"this is {count!r}",
+            expected="how many sampling units it holds, from 2",
+        )
+        for stratum, count in population.items()
+        if type(count) is not int or count < 2
     ]
 
 

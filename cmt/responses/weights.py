@@ -1,4 +1,7 @@
-"""Weights: a number above zero in every row, and none that a slip of the decimal sign made."""
+"""Weights: a number above zero in every row, and none that a slip of the decimal sign made.
+
+Replicate weights may be zero: a replicate leaves sampling units out.
+"""
 
 from __future__ import annotations
 
@@ -21,17 +24,25 @@ LARGEST = 1e100
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 
 
-def weights_of(export: Export, name: str, cells: Cells, faults: list[Fault]) -> NDArray[np.float64]:
-    """The weights (n,); what is wrong with any of them is added to the faults."""
+def weights_of(
+    export: Export, name: str, cells: Cells, faults: list[Fault], *, zero: bool = False
+) -> NDArray[np.float64]:
+    """The weights (n,); what is wrong with any of them is added to the faults.
+
+    zero  a weight may be zero
+    """
     numbers = {text: _number(text) for text in cells.texts}
-    complaints = {text: _wrong(text.strip(), number) for text, number in numbers.items()}
+    complaints = {
+        text: "" if zero and number == 0 else _wrong(text.strip(), number)
+        for text, number in numbers.items()
+    }
     hint = "Correct the weight, or leave the respondent out of the file"
     faults.extend(grouped(export, name, cells, complaints.__getitem__, hint))
     weights: NDArray[np.float64] = cells.look_up(numbers.__getitem__, np.float64)
-    sound = weights[cells.which(lambda text: not complaints[text])]
+    sound = weights[cells.which(lambda text: not complaints[text] and numbers[text] > 0)]
     usual = float(np.median(sound)) if sound.size else math.nan
     far = {
-        text: "" if complaints[text] else _far(text.strip(), number, usual)
+        text: "" if complaints[text] or number == 0 else _far(text.strip(), number, usual)
         for text, number in numbers.items()
     }
     faults.extend(grouped(export, name, cells, far.__getitem__, "A misplaced decimal sign?"))

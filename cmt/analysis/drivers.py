@@ -4,28 +4,30 @@ Weighted least squares of the outcome on the drivers' composites over respondent
 them. Coefficients carry Taylor errors (R `svyglm`); shares of explained variance (LMG) carry
 delete-one-unit jackknife intervals on the square-root scale (KERNEL.md has their coverage). What
 the data cannot carry is refused by name. Associations, never causes.
+
+Columns of the block named as `always` (marks of gaps, `routing.py`) are in every model before any
+driver: shares are of what they leave unexplained.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmt.analysis.describe import kish
-from cmt.analysis.importance import correlations, covariances, lmg, relative_weights
-from cmt.analysis.infer import (
-    Units,
-    collapsed,
-    jackknife_totals,
-    jackknife_variance,
-    t_quantile,
-    totals,
-    variance,
-)
+from cmt.analysis.importance import correlations, covariances, left_by, relative_weights
+from cmt.analysis.infer import Units, totals, variance
 from cmt.analysis.moments import KINDS, Floats, Moments
 from cmt.analysis.results import DriverEffect, DriverModel, Exclusion, Refusal
+from cmt.analysis.shares import (
+    EXPLAINED,
+    REPLICATED_IN_FULL,
+    Replicated,
+    replicated,
+    share_intervals,
+)
 
 CASES_PER_TERM = 10
 """Complete cases needed for each term of the model, the constant included."""
@@ -38,16 +40,19 @@ LOADING = 0.05
 """A driver with a larger part in a vanishing eigenvector is one of those that repeat each other."""
 FEWEST_DRIVERS = 2
 """With fewer there is nothing to put before anything else."""
-MOST_DRIVERS = 20
-"""More drivers than this are refused: exact LMG doubles in cost with each."""
-REPLICATED_IN_FULL = 12
-"""With more drivers than this the jackknife deletes groups of units, not each unit."""
-REPLICATES = 100
-"""About so many groups then; KERNEL.md has the coverage."""
-EXPLAINED = 1e-9
-"""A smaller R2 is none: there is nothing to share out."""
+MOST_DRIVERS = 60
+"""More drivers than this are refused: no respondent rates so many things apart."""
 EIGENVALUE = 1e-8
 """A smaller eigenvalue of the drivers' correlations means one repeats others exactly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A driver model with what later steps need of its making; `shares` None when refused."""
+
+    model: DriverModel
+    correlation: Floats  # (1 + p, 1 + p) of outcome and drivers, beyond the columns always in
+    shares: Replicated | None = None
 
 
 def driver_model(
@@ -57,7 +62,26 @@ def driver_model(
 
     excluded  drivers already left out of the block, with the reason
     """
-    outcome, *drivers = moments.plan.block
+    return fit_drivers(moments, units, excluded=excluded, weighted=weighted).model
+
+
+def fit_drivers(
+    moments: Moments,
+    units: Units,
+    *,
+    excluded: tuple[Exclusion, ...] = (),
+    weighted: bool,
+    always: int = 0,
+    in_full: int = REPLICATED_IN_FULL,
+) -> Fitted:
+    """The driver model with its replicates.
+
+    excluded  drivers already left out of the block, with the reason
+    always    columns at the end of the block that are no drivers and in every model
+    in_full   most drivers with which the jackknife deletes each unit by itself
+    """
+    outcome, *columns = moments.plan.block
+    drivers, marks = columns[: len(columns) - always], columns[len(columns) - always :]
     grams = totals(units, moments.gram)
     model = DriverModel(
         outcome=outcome,
@@ -66,25 +90,29 @@ def driver_model(
         weighted=weighted,
         excluded=excluded,
     )
+    none = np.empty((0, 0))
     if refusal := _too_few(model, drivers, moments, units):
-        return replace(model, refusal=refusal)
-    varies = np.diag(covariances(grams.sum(axis=0)[None])[0]) > VARIANCE
+        return Fitted(model=replace(model, refusal=refusal), correlation=none)
+    left = left_by(covariances(grams.sum(axis=0)[None]), always)[0]
+    varies = np.diag(left) > VARIANCE
     if not varies[0]:
-        return replace(model, refusal=Refusal(reason="constant-outcome", n=model.n))
+        refusal = Refusal(reason="constant-outcome", n=model.n)
+        return Fitted(model=replace(model, refusal=refusal), correlation=none)
     constant = [d for d, ok in zip(drivers, varies[1:], strict=True) if not ok]
     drivers = [d for d in drivers if d not in constant]
     model = replace(
         model, excluded=excluded + tuple(Exclusion(driver=d, reason="constant") for d in constant)
     )
-    keep = np.flatnonzero(np.concatenate([[True], varies]))
+    correlation = correlations(left[varies][:, varies][None])[0]
+    if refusal := _unfit(model, drivers, correlation):
+        return Fitted(model=replace(model, refusal=refusal), correlation=correlation)
+    keep = np.flatnonzero(np.concatenate([[True], varies, np.ones(always, bool)]))
     grams = grams[:, keep][:, :, keep]
-    if refusal := _collinear(model, drivers, grams.sum(axis=0)):
-        return replace(model, refusal=refusal)
-    if _explained(grams.sum(axis=0)) < EXPLAINED:
-        return replace(model, refusal=Refusal(reason="no-association", n=model.n))
-    midpoints = [moments.plan.columns[moments.plan.position(d)].midpoint for d in drivers]
+    middle = [moments.plan.columns[moments.plan.position(c)].midpoint for c in drivers + marks]
     centre = moments.plan.columns[moments.plan.position(outcome)].midpoint
-    return _fit(model, drivers, grams, units, np.array([centre, *midpoints]))
+    shares = replicated(grams, units, always=always, in_full=in_full)
+    model = _fit(model, drivers, grams, units, np.array([centre, *middle]), shares, always)
+    return Fitted(model=model, correlation=correlation, shares=shares)
 
 
 def _behind(units: Units, present: NDArray[np.bool_]) -> int:
@@ -112,35 +140,19 @@ def regression(grams: Floats, units: Units) -> tuple[Floats, Floats]:
     return b, (xy - xx @ b) @ bread
 
 
-def share_intervals(
-    grams: Floats, units: Units, df: float
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """LMG shares of R2 with jackknife errors and intervals on the square-root scale.
-
-    grams    (U, q, q) per sampling unit; column 1 is the outcome
-    returns  shares, errors, low, high, each (p,)
-    """
-    total = grams.sum(axis=0)[None]
-    if grams.shape[1] - 2 > REPLICATED_IN_FULL:
-        units, grams = collapsed(units, grams, REPLICATES)
-    stacked = np.concatenate([total, jackknife_totals(units, grams)])
-    parts = lmg(correlations(covariances(stacked)))
-    explained = np.maximum(parts.sum(axis=1, keepdims=True), EXPLAINED)
-    shares = parts / explained
-    se = np.sqrt(jackknife_variance(units, shares[1:], shares[0]))
-    root = np.sqrt(np.maximum(shares, 0.0))
-    half = t_quantile(df) * np.sqrt(jackknife_variance(units, root[1:], root[0]))
-    low, high = np.maximum(0.0, root[0] - half) ** 2, np.minimum(1.0, root[0] + half) ** 2
-    return shares[0], se, low, high
-
-
 def _fit(
-    model: DriverModel, drivers: list[str], grams: Floats, units: Units, midpoints: Floats
+    model: DriverModel,
+    drivers: list[str],
+    grams: Floats,
+    units: Units,
+    midpoints: Floats,
+    shares: Replicated,
+    always: int,
 ) -> DriverModel:
     df = units.df_of(grams[:, 0, 0] > 0)
     b, scores = regression(grams, units)
-    shares, share_se, low, high = share_intervals(grams, units, df)
-    covariance = covariances(grams.sum(axis=0)[None])
+    share_se, low, high = share_intervals(shares, df)
+    covariance = left_by(covariances(grams.sum(axis=0)[None]), always)
     correlation = correlations(covariance)
     sd = np.sqrt(np.diag(covariance[0]))
     inverse = np.linalg.inv(correlation[0, 1:, 1:])
@@ -150,7 +162,7 @@ def _fit(
     effects = tuple(
         DriverEffect(
             driver=driver,
-            share=float(shares[j]),
+            share=float(shares.shares[j]),
             share_se=float(share_se[j]),
             share_low=float(low[j]),
             share_high=float(high[j]),
@@ -169,7 +181,7 @@ def _fit(
         intercept=float(b[0] + midpoints[0] - b[1:] @ midpoints[1:]),
         df=float(df),
         r2=r2,
-        adjusted_r2=1 - (1 - r2) * (model.n - 1) / (model.n - len(drivers) - 1),
+        adjusted_r2=1 - (1 - r2) * (model.n - 1 - always) / (model.n - len(b)),
     )
 
 
@@ -200,20 +212,17 @@ def _answers(moments: Moments, driver: str) -> int:
     return int(moments.tallies[moments.plan.position(driver)][0][:, KINDS:].sum())
 
 
-def _explained(gram: Floats) -> float:
-    """R2 of the model from one gram."""
-    c = correlations(covariances(gram[None]))[0]
-    return float(c[0, 1:] @ np.linalg.solve(c[1:, 1:], c[1:, 0]))
-
-
-def _collinear(model: DriverModel, drivers: list[str], gram: Floats) -> Refusal | None:
-    """Refuse drivers that repeat each other exactly, by name; or a model with too few left."""
+def _unfit(model: DriverModel, drivers: list[str], correlation: Floats) -> Refusal | None:
+    """Refuse a model with too few drivers left, with drivers that repeat each other exactly, by
+    name, or with none that explains anything."""
     if len(drivers) < FEWEST_DRIVERS:
         return Refusal(reason="no-drivers", n=model.n)
-    among = correlations(covariances(gram[None]))[0, 1:, 1:]
-    values, vectors = np.linalg.eigh(among)
-    if values[0] >= EIGENVALUE:
-        return None
-    loads = zip(drivers, vectors[:, 0], strict=True)
-    guilty = tuple(driver for driver, load in loads if abs(load) > LOADING)
-    return Refusal(reason="collinear", drivers=guilty, n=model.n)
+    values, vectors = np.linalg.eigh(correlation[1:, 1:])
+    if values[0] < EIGENVALUE:
+        loads = zip(drivers, vectors[:, 0], strict=True)
+        guilty = tuple(driver for driver, load in loads if abs(load) > LOADING)
+        return Refusal(reason="collinear", drivers=guilty, n=model.n)
+    r = correlation[1:, 0]
+    if float(r @ np.linalg.solve(correlation[1:, 1:], r)) < EXPLAINED:
+        return Refusal(reason="no-association", n=model.n)
+    return None

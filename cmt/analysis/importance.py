@@ -53,6 +53,20 @@ def correlations(covariance: Floats) -> Floats:
     return out
 
 
+def left_by(covariance: Floats, always: int) -> Floats:
+    """Covariances of what the last variables leave of the others, by sweeping them out.
+
+    covariance  (R, k, k)
+    returns     (R, k - always, k - always); a variable that the others repeat is passed over
+    """
+    for _ in range(always):
+        pivot, row, rest = covariance[:, -1, -1], covariance[:, -1, :-1], covariance[:, :-1, :-1]
+        safe = pivot > PIVOT
+        inverse = np.where(safe, 1 / np.where(safe, pivot, 1.0), 0.0)
+        covariance = rest - row[:, :, None] * (row * inverse[:, None])[:, None, :]
+    return covariance
+
+
 def lmg(correlation: Floats) -> Floats:
     """LMG: each driver's average gain in R2 over all orders of entry.
 

@@ -26,8 +26,8 @@ from cmt.analysis.moments import Floats
 from cmt.analysis.units import Units, collapsed, dealt, joined, totals, units_of
 
 __all__ = [
-    "LEVEL", "Units", "collapsed", "covariance", "dealt", "holm", "jackknife_totals",
-    "jackknife_variance", "joined", "ratio", "ratio_variance", "t_quantile", "t_test", "totals",
+    "LEVEL", "Units", "collapsed", "covariance", "dealt", "holm", "jackknife_covariance",
+    "jackknife_totals", "jackknife_variance", "joined", "ratio", "ratio_variance", "t_quantile", "t_test", "totals",
     "units_of", "variance", "wilson", "z_quantile",
 ]  # fmt: skip
 
@@ -92,9 +92,13 @@ def jackknife_variance(units: Units, replicates: Floats, estimate: Floats) -> Fl
 
     estimate  (k,)
     """
-    made = units.replicates
-    scale = made.scale if made else _kept(units) * units.left[units.stratum]
-    return np.asarray(scale @ (replicates - estimate) ** 2)
+    return np.asarray(_scale(units) @ (replicates - estimate) ** 2)
+
+
+def jackknife_covariance(units: Units, replicates: Floats, estimate: Floats) -> Floats:
+    """Covariance (k, k) of k statistics, as `jackknife_variance` on its diagonal."""
+    moved = replicates - estimate
+    return np.asarray(moved.T @ (moved * _scale(units)[:, None]))
 
 
 def t_quantile(df: float) -> float:
@@ -152,6 +156,12 @@ def _spread(units: Units, scores: Floats) -> Floats:
     inflation = np.sqrt(units.left * count / (count - 1))[units.stratum]
     out: Floats = (scores - units.members[:, None] * means[units.stratum]) * inflation[:, None]
     return out
+
+
+def _scale(units: Units) -> Floats:
+    """What a squared deviation of each replicate counts in a variance: (R,)."""
+    made = units.replicates
+    return made.scale if made else _kept(units) * units.left[units.stratum]
 
 
 def _kept(units: Units) -> Floats:

@@ -24,7 +24,7 @@ ExclusionReason = Literal["not-asked", "no-answers", "constant"]
 RefusalReason = Literal[
     "too-few-cases",  # n complete answers, needed; the drivers answered by too few, else all
     "too-few-units",  # n sampling units with complete answers, needed
-    "too-many-drivers",  # n drivers, needed = the most that can be told apart exactly
+    "too-many-drivers",  # n drivers, needed = the most that are modelled
     "collinear",  # the drivers that repeat each other
     "constant-outcome",
     "no-association",  # the drivers explain nothing at all

@@ -13,11 +13,11 @@ from cmt.analysis.drivers import (
     CASES_AT_LEAST,
     CASES_PER_TERM,
     MOST_DRIVERS,
-    REPLICATED_IN_FULL,
-    REPLICATES,
 )
 from cmt.analysis.estimates import CAUTION_BELOW, WITHHELD_BELOW
+from cmt.analysis.importance import EXACT_DRIVERS, ORDERS
 from cmt.analysis.moments import GROUPS, UNITS_KEPT
+from cmt.analysis.shares import REPLICATED_EXACTLY, REPLICATED_IN_FULL, REPLICATES
 from cmt.cli import VERBS, cli
 from cmt.instrument.catalogue import find
 from cmt.responses.mapping_file import read_mapping
@@ -134,4 +134,7 @@ def test_thresholds_stated_are_those_used() -> None:
     assert f"more than {UNITS_KEPT:,} sampling units are put into about {GROUPS} groups" in words
     assert f"With more than {REPLICATED_IN_FULL} drivers units are first dealt" in words
     assert f"into about {REPLICATES} groups of equal size" in words
+    assert f"for up to {EXACT_DRIVERS} drivers" in words
+    assert f"orders of entry ({ORDERS} orders" in words
+    assert f"with more than {REPLICATED_EXACTLY} the replicates use" in words
     assert f"more than {MOST_DRIVERS} drivers" in words

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmt.analysis.drivers import regression, share_intervals
+from cmt.analysis.drivers import regression
 from cmt.analysis.importance import lmg, relative_weights, sampled_lmg
 from cmt.analysis.infer import Units, jackknife_totals, t_quantile
+from cmt.analysis.shares import replicated, share_intervals
 
 
 def brute_lmg(correlation: np.ndarray) -> np.ndarray:
@@ -110,8 +111,9 @@ def test_share_intervals_equal_a_jackknife_row_by_row(seed: int) -> None:
     se = np.sqrt(factor @ (np.array(replicates) - whole) ** 2)
     root_se = np.sqrt(factor @ (np.sqrt(replicates) - np.sqrt(whole)) ** 2)
     low = np.maximum(0, np.sqrt(whole) - t_quantile(units.df) * root_se) ** 2
-    shares, ours, our_low, _ = share_intervals(grams, units, units.df)
-    assert shares == pytest.approx(whole, abs=1e-10)
+    found = replicated(grams, units)
+    ours, our_low, _ = share_intervals(found, units.df)
+    assert found.shares == pytest.approx(whole, abs=1e-10)
     assert ours == pytest.approx(se, abs=1e-10)
     assert our_low == pytest.approx(low, abs=1e-10)
 
@@ -198,3 +200,19 @@ def test_slices_of_the_subsets_leave_no_seams(monkeypatch: pytest.MonkeyPatch) -
     whole = lmg(correlation)
     monkeypatch.setattr("cmt.analysis.importance.BLOCK", 1 << 4)
     assert lmg(correlation) == pytest.approx(whole, abs=1e-13)
+
+
+def test_sampled_replicates_give_the_errors_of_exact_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    z, w, unit, units, _ = clustered(8)
+    rng = np.random.default_rng(8)
+    more = np.column_stack([z, z[:, 2:3] + rng.normal(size=(90, 3))])
+    grams = np.stack(
+        [(more[unit == u] * w[unit == u, None]).T @ more[unit == u] for u in range(15)]
+    )
+    exact = replicated(grams, units)
+    monkeypatch.setattr("cmt.analysis.shares.REPLICATED_EXACTLY", 3)
+    sampled = replicated(grams, units)
+    assert (sampled.shares == exact.shares).all()
+    assert (sampled.errors == 0).all()
+    ours, theirs = (share_intervals(each, units.df) for each in (sampled, exact))
+    assert np.concatenate(ours) == pytest.approx(np.concatenate(theirs), rel=0.03, abs=1e-3)

@@ -28,9 +28,9 @@ from cmt.instrument.comparability import (
     driver_comparability,
 )
 
-COMPARED = ("mean", "index", "favourable", "top-box", "unfavourable")
+COMPARED = ("mean", "index", "favourable", "top-box", "unfavourable", "net")
 """The statistics whose change is tested."""
-MEANS = ("mean", "index")
+MEANS = ("mean", "index", "net")
 ALPHA = 0.05
 COMPARABLE = Comparability()
 

@@ -6,10 +6,12 @@ applicable, don't know and the other kinds of missing leave the base and are cou
 
 Means have a t interval; its degrees of freedom are the units with an answer less their strata.
 Shares have Wilson's interval on an effective base n_eff = n p (1 - p) / ((n - 1) se^2), which is n
-itself for a simple random sample, marked down for few units as in Korn and Graubard (1998). Where
+itself for a simple random sample, marked down for few units as in Korn and Graubard (1998); small
+and finite groups have an exact one (`intervals.py`). The net score, favourable less unfavourable,
+is the mean of +1, 0 and -1, so its error counts that the two shares move against each other. Where
 all answers agree the error is zero and proves nothing: the mean's interval then lets the share
 that Wilson's limit allows to differ lie at the far ends of the scale. Answers from one sampling
-unit alone have no interval.
+unit alone have no interval; where everybody was asked and answered there is no error at all.
 """
 
 from __future__ import annotations
@@ -23,8 +25,12 @@ import numpy as np
 from cmt.analysis.domain import Domain
 from cmt.analysis.estimates import Estimate, Estimates, flag_for
 from cmt.analysis.infer import Units, covariance, t_quantile, wilson
+from cmt.analysis.intervals import clopper_pearson, hypergeometric, method_for
 from cmt.analysis.moments import KINDS, Column, Floats, Moments
 from cmt.instrument.model import MISSING, Scale
+
+PROMOTER_POINTS = tuple(range(11))
+"""The scale of "how likely are you to recommend", Reichheld (2003)."""
 
 
 def describe(
@@ -75,9 +81,17 @@ def statistics_of(column: Column, scale: Scale) -> dict[str, Floats]:
             "neutral": ((values > low) & (values < high)).astype(float),
             "unfavourable": (values <= low).astype(float),
         }
+    if recommends(scale) and not composite:
+        out["net"] = out["favourable"] - out["unfavourable"]
     if not composite:
         out |= {f"share:{p}": (values == p).astype(float) for p in scale.points}
     return out
+
+
+def recommends(scale: Scale) -> bool:
+    """Whether a scale is that of the net promoter question: 0 to 10, 9 and 10 against 0 to 6."""
+    ends = (scale.favourable, scale.unfavourable)
+    return (scale.points, *ends) == (PROMOTER_POINTS, PROMOTER_POINTS[9:], PROMOTER_POINTS[:7])
 
 
 def _describe_column(
@@ -99,18 +113,22 @@ def _describe_column(
     rows: list[Estimate] = []
     for name, estimate, se in zip(names, estimates, errors, strict=True):
         row = replace(blank, statistic=name, estimate=float(estimate), se=float(se))
-        rows += _mean_rows(row, column, answers) if name == "mean" else [_share_row(row, answers)]
+        match name:
+            case "mean":
+                rows += _mean_rows(row, column, answers, domain)
+            case "net":
+                rows.append(_net_row(row, vectors[:, list(names).index(name)], answers, domain))
+            case _:
+                rows.append(_share_row(row, answers, domain))
     mean = scores[:, list(names).index("mean")] if "mean" in names else None
     return rows + counts, mean
 
 
-def _mean_rows(mean: Estimate, column: Column, answers: Floats) -> list[Estimate]:
+def _mean_rows(mean: Estimate, column: Column, answers: Floats, domain: Domain) -> list[Estimate]:
     """The mean with its t interval inside the scale, the index and the standard deviation."""
     bottom, top = column.values[0], column.values[-1]
-    low, high = _mean_interval(mean, answers, bottom, top)
-    sd = _sd(column, answers)
-    n_eff = sd * sd / mean.se**2 if mean.se > 0 else kish(answers)
-    mean = replace(mean, low=low, high=high, n_eff=n_eff)
+    sd = spread(np.array(column.values), answers)
+    mean = _with_interval(mean, sd, answers, domain, (bottom, top))
     unit = 100 / (top - bottom)
     index = replace(
         mean,
@@ -121,36 +139,74 @@ def _mean_rows(mean: Estimate, column: Column, answers: Floats) -> list[Estimate
         high=(mean.high - bottom) * unit,
     )
     nan = math.nan
-    spread = replace(
-        mean, statistic="sd", estimate=sd, se=nan, low=nan, high=nan, df=nan, n_eff=nan
-    )
-    return [mean, index, spread]
+    sds = replace(mean, statistic="sd", estimate=sd, se=nan, low=nan, high=nan, df=nan, n_eff=nan)
+    return [mean, index, sds]
+
+
+def _net_row(net: Estimate, signs: Floats, answers: Floats, domain: Domain) -> Estimate:
+    """Favourable less unfavourable with its t interval: the mean of signs, one a code."""
+    return _with_interval(net, spread(signs, answers), answers, domain, (-1.0, 1.0))
+
+
+def _with_interval(
+    mean: Estimate, sd: float, answers: Floats, domain: Domain, ends: tuple[float, float]
+) -> Estimate:
+    """A mean with its interval inside the ends of its scale, and its effective base."""
+    low, high = _mean_interval(mean, answers, domain, ends)
+    n_eff = sd * sd / mean.se**2 if mean.se > 0 else kish(answers)
+    return replace(mean, low=low, high=high, n_eff=n_eff)
 
 
 def _mean_interval(
-    mean: Estimate, answers: Floats, bottom: float, top: float
+    mean: Estimate, answers: Floats, domain: Domain, ends: tuple[float, float]
 ) -> tuple[float, float]:
     """The t interval inside the scale; where all answers agree, what Wilson's limit allows."""
+    if domain.left == 0:
+        return mean.estimate, mean.estimate
     if mean.df < 1:
         return math.nan, math.nan
     if mean.se > 0:
         half = t_quantile(mean.df) * mean.se
-        return max(bottom, mean.estimate - half), min(top, mean.estimate + half)
+        return max(ends[0], mean.estimate - half), min(ends[1], mean.estimate + half)
     agreeing = wilson(1.0, kish(answers))[0]
-    return tuple(agreeing * mean.estimate + (1 - agreeing) * end for end in (bottom, top))  # type: ignore[return-value]
+    return tuple(agreeing * mean.estimate + (1 - agreeing) * end for end in ends)  # type: ignore[return-value]
 
 
-def _share_row(share: Estimate, answers: Floats) -> Estimate:
-    """A share with Wilson's interval on its effective base."""
+def _share_row(share: Estimate, answers: Floats, domain: Domain) -> Estimate:
+    """A share with its interval: exact in small and finite groups, else Wilson's on its n_eff."""
+    if domain.left == 0:
+        return replace(share, low=share.estimate, high=share.estimate, n_eff=float(share.n))
     if share.df < 1:
         return share
-    base = effective_base(share.estimate, share.se, share.n, share.df, kish(answers))
-    low, high = wilson(share.estimate, base)
+    base = effective_base(
+        share.estimate, share.se, share.n, share.df, kish(answers), left=domain.left
+    )
+    low, high = _share_interval(share, base, answers, domain)
     return replace(share, low=low, high=high, n_eff=base)
 
 
-def effective_base(share: float, se: float, n: int, df: float, kish_base: float) -> float:
-    """Answers a simple random sample would need for a share's error; never above n.
+def _share_interval(
+    share: Estimate, base: float, answers: Floats, domain: Domain
+) -> tuple[float, float]:
+    """The interval `intervals.method_for` says."""
+    population = domain.population if domain.alike else None
+    alike = domain.alike and math.isclose(kish(answers), share.n, rel_tol=1e-9)
+    count = round(share.estimate * share.n)
+    match method_for(share.n, population, alike):
+        case "hypergeometric":
+            return hypergeometric(count, share.n, round(population or 0))
+        case "clopper-pearson":
+            return clopper_pearson(count, share.n)
+        case _:
+            return wilson(share.estimate, base)
+
+
+def effective_base(
+    share: float, se: float, n: int, df: float, kish_base: float, left: float = 1.0
+) -> float:
+    """Answers a simple random sample would need for a share's error.
+
+    Never above n, or n / left where only that share of the population was not drawn.
 
     Uses the design's error where there is one, Kish's base where all answers agree. A design
     with few units is marked down by (t_{n-1} / t_df)^2 (Korn and Graubard 1998).
@@ -158,7 +214,7 @@ def effective_base(share: float, se: float, n: int, df: float, kish_base: float)
     if se <= 0 or n < 2:
         return kish_base
     base = n * share * (1 - share) / ((n - 1) * se * se)
-    return min(float(n), base * min(1.0, t_quantile(n - 1) / t_quantile(df)) ** 2)
+    return min(n / left, base * min(1.0, t_quantile(n - 1) / t_quantile(df)) ** 2)
 
 
 def kish(answers: Floats) -> float:
@@ -167,9 +223,13 @@ def kish(answers: Floats) -> float:
     return float(answers[1].sum()) ** 2 / squares if squares else math.nan
 
 
-def _sd(column: Column, answers: Floats) -> float:
-    """Weighted standard deviation with n / (n - 1), as R `sqrt(svyvar())`; nan for one answer."""
-    values, n, w = np.array(column.values), answers[0].sum(), answers[1]
+def spread(values: Floats, answers: Floats) -> float:
+    """Weighted standard deviation with n / (n - 1), as R `sqrt(svyvar())`; nan for one answer.
+
+    values   (codes,) value of each code
+    answers  (3, codes) tally
+    """
+    n, w = answers[0].sum(), answers[1]
     if n < 2:
         return math.nan
     mean = w @ values / w.sum()

@@ -34,6 +34,21 @@ class Domain:
             respondents=moments.plan.respondents,
         )
 
+    @property
+    def alike(self) -> bool:
+        """Whether respondents were drawn one by one from a single stratum: weights aside, alike."""
+        return self.respondents and len(self.units.strata) == 1 and self.units.pieces is None
+
+    @property
+    def population(self) -> float | None:
+        """Sampling units of the single stratum that could have been drawn; None where not known."""
+        return self.units.sampling.population.get(self.units.strata[0])
+
+    @property
+    def left(self) -> float:
+        """Share of the population not drawn, in the stratum with most; 0 = all were."""
+        return float(self.units.left.max())
+
     def df(self, cells: Floats) -> int:
         """Degrees of freedom of a column: units with an answer less their strata.
 

@@ -8,13 +8,23 @@ Statistics, by the name they carry in every output:
     top-box         share of the best point
     neutral         share of points neither favourable nor unfavourable
     unfavourable    share of the unfavourable points (bottom-2)
+    net             favourable less unfavourable, of a 0 to 10 "would recommend" question (-1..1)
     share:P         share of point P
     picked:P        share of respondents who picked option P of a pick-many item
     sd              standard deviation of the scale's points (no interval)
     count:P         answers at point P, unweighted (no interval)
     missing:KIND    answers missing for that reason, unweighted (no interval)
 
-Shares lie in 0..1. `item` is an item id or a driver id (the composite of the driver's items).
+Shares lie in 0..1. Every figure with an interval has a letter for its precision, from half the
+width of that interval as a part of the range the figure can take (a score's 100 points, a share's
+0..1), so that a share and what is left to the whole have the same:
+
+    A under 5 %   B under 10 %   C under 15 %   D under 25 %   E wider, or marked for caution
+
+A to D and E, "use with caution", are the letters Statistics Canada prints; the limits are ours. C
+ends where NCHS does not present a proportion any more (an interval 30 points wide).
+
+`item` is an item id or a driver id (the composite of the driver's items).
 """
 
 from __future__ import annotations
@@ -40,6 +50,12 @@ CAUTION_DF = 8
 """Degrees of freedom under which an error is itself too uncertain (NCHS presentation standards)."""
 
 Flag = Literal["", "caution", "withheld", "undefined"]
+
+Letter = Literal["", "A", "B", "C", "D", "E"]
+LETTERS: tuple[tuple[Letter, float], ...] = (("A", 0.05), ("B", 0.10), ("C", 0.15), ("D", 0.25))
+"""Half the width of an interval each letter stays under, as a part of the figure's range."""
+RANGES = {"index": 100.0, "net": 2.0}
+"""What a figure can range over; all others range from 0 to 1. A mean has its index's letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +119,24 @@ class Estimates:
             if item in (None, row.item) and statistic in (None, row.statistic)
         )
 
+    def letter(self, row: Estimate) -> Letter:
+        """How precise a figure is, A to E; "" where it is not shown or has no interval."""
+        if row.statistic == "mean":
+            index = self.get(row.item, "index", row.segment)
+            return self.letter(index) if index else ""
+        if not row.shown or math.isnan(row.low):
+            return ""
+        half = (row.high - row.low) / 2 / RANGES.get(row.statistic, 1.0)
+        found = (letter for letter, limit in LETTERS if half < limit)
+        return "E" if row.flag == "caution" else next(found, "E")
+
     @property
     def table(self) -> pd.DataFrame:
-        """The rows as a pandas frame, one column a field."""
+        """The rows as a pandas frame, one column a field, and the letter of each."""
         import pandas as pd
 
-        return pd.DataFrame(
-            [[getattr(row, name) for name in FIELDS] for row in self.rows], columns=list(FIELDS)
-        )
+        rows = [[*(getattr(row, name) for name in FIELDS), self.letter(row)] for row in self.rows]
+        return pd.DataFrame(rows, columns=[*FIELDS, "letter"])
 
 
 def flag_for(n: int, n_eff: float = math.inf, df: float = math.inf) -> Flag:

@@ -46,8 +46,8 @@ def two_sided_p(t: float, df: float) -> float:
     ) * math.sqrt(r)
     x = 1 / (1 + r)
     if x < (a + 1) / (a + 2.5):
-        return front / (a * _fraction(a, 0.5, x))
-    return 1 - front / (0.5 * _fraction(0.5, a, r / (1 + r)))
+        return front / (a * fraction(a, 0.5, x))
+    return 1 - front / (0.5 * fraction(0.5, a, r / (1 + r)))
 
 
 @cache
@@ -80,8 +80,11 @@ def _log_gamma_step(a: float) -> float:
     return 0.5 * math.log(a) - 1 / (8 * a) + 1 / (192 * a**3) - 1 / (640 * a**5)
 
 
-def _fraction(a: float, b: float, x: float) -> float:
-    """1 + d_1/(1 + d_2/(1 + ...)) with the coefficients of DLMF 8.17.22."""
+def fraction(a: float, b: float, x: float) -> float:
+    """1 + d_1/(1 + d_2/(1 + ...)) with the coefficients of DLMF 8.17.22.
+
+    Converges fast for x < (a + 1) / (a + b + 2): the caller takes the mirror image beyond.
+    """
     value, c, d = 1.0, 1.0, 0.0
     for n in range(1, TERMS):
         m = n // 2

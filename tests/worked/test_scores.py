@@ -107,15 +107,21 @@ def test_strata_take_their_differences_out_of_the_error() -> None:
 
 
 def test_shares_have_wilsons_interval_on_n_when_everyone_counts_alike() -> None:
-    row = score("q1\n--\n5\n5\n5\n1\n2", "q1", "favourable")
-    assert (row.estimate, row.n_eff) == (close(0.6), close(5))
-    assert (row.low, row.high) == close(wilson(0.6, 5))
+    row = score("q1\n--\n" + "5\n" * 24 + "1\n" * 16, "q1", "favourable")
+    assert (row.estimate, row.n_eff) == (close(0.6), close(40))
+    assert (row.low, row.high) == close(wilson(0.6, 40))
 
 
 def test_a_share_of_none_still_has_an_interval() -> None:
-    row = score("q1\n--\n5\n5\n5\n4\n5", "q1", "unfavourable")
+    row = score("q1\n--\n" + "5\n" * 40, "q1", "unfavourable")
     assert (row.estimate, row.se, row.low) == (0, 0, 0)
-    assert row.high == close(wilson(0, 5)[1])
+    assert row.high == close(wilson(0, 40)[1])
+
+
+def test_under_thirty_answers_that_count_alike_have_an_exact_interval() -> None:
+    """None of five: the share whose fifth power of the rest is 2.5 %."""
+    row = score("q1\n--\n5\n5\n5\n4\n5", "q1", "unfavourable")
+    assert (row.estimate, row.low, row.high) == (0, 0, close(1 - 0.025 ** (1 / 5)))
 
 
 def test_every_answer_is_counted_once() -> None:

@@ -227,6 +227,21 @@ def test_a_section_is_filled_with_the_keyboard_and_kept(open_form: Open) -> None
     assert page.locator(":checked").count() == 0
 
 
+def test_without_javascript_it_says_so_in_every_language_and_asks_nothing(
+    browser: Any, tmp_path: Path
+) -> None:
+    """Answers that could not be saved are not taken."""
+    path = tmp_path / "form.html"
+    path.write_text(web_form(CORE), encoding="utf-8")
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    said = page.locator("main").inner_text()
+    assert "This form needs JavaScript" in said and "Ce formulaire a besoin de JavaScript" in said
+    assert "How satisfied" not in said
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("instrument", "language", "width"),
     [

@@ -147,7 +147,7 @@ def summarise(batch: Batch, plan: Plan) -> Moments:
     The order of rows does not matter; batches of disjoint sources add up with `+`. Where units
     are grouped, the answers of one unit must lie in one batch.
     """
-    units = _grouped(batch, dict(plan.groups))
+    units = units_grouped(batch, dict(plan.groups))
     rows = list(zip(batch.segment, batch.stratum, units, strict=True))
     keys = tuple(sorted(set(rows)))
     place = {key: i for i, key in enumerate(keys)}
@@ -222,7 +222,7 @@ def _added(
     return {key: a.get(key, 0) + b.get(key, 0) if key[0] in grouped else 1 for key in {**a, **b}}
 
 
-def _grouped(batch: Batch, groups: Mapping[str, int]) -> Sequence[str]:
+def units_grouped(batch: Batch, groups: Mapping[str, int]) -> Sequence[str]:
     """Units, or the hash group each falls into: the same key always in the same group."""
     if not groups:
         return batch.unit

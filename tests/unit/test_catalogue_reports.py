@@ -211,7 +211,6 @@ def test_thirty_drivers_are_named_as_far_as_the_page_goes() -> None:
     glance = tables(made)[0]
     assert 20 < len(glance.rows) < 31
     assert f"{31 - len(glance.rows)} facteurs" in glance.note
-    assert "30 facteurs sont trop nombreux" in " ".join(texts_of(made))
 
 
 @pytest.mark.parametrize(

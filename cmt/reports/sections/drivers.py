@@ -24,6 +24,8 @@ QUADRANT_HEIGHT = (190.0, 360.0)
 STEPS_HEIGHT = 120.0
 MOST_ON_A_PAGE = 12
 """Drivers one page has room for; of more, chart and table take two pages."""
+MOST_STEPS = 20
+"""Steps of a curve whose values stand side by side; with more, few clients are left for each."""
 CORNERS = ("act-first", "protect", "maintain", "monitor")
 
 
@@ -160,7 +162,7 @@ def steps_blocks(voice: Voice) -> tuple[Block, ...]:
     """Overall satisfaction by the number of drivers done well; intervals are in the workbook."""
     rows = _steps(voice)
     seen = [row for row in rows if shown(row)]
-    if len(seen) < 2:
+    if len(seen) < 2 or len(rows) > MOST_STEPS:
         return ()
     number = voice.formats.number
     first, last = number(seen[0].estimate), number(seen[-1].estimate)

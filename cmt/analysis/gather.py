@@ -67,6 +67,7 @@ def analyse(
         source=responses.source,
         digest=responses.digest,
         file_digest=responses.file_digest,
+        mapping_digest=responses.mapping_digest,
         cmt_version=VERSION,
     )
     return with_earlier(results, earlier) if earlier else results

@@ -202,6 +202,7 @@ class Results:
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
     file_digest: str = ""  # of the export alone
+    mapping_digest: str = ""  # of what its columns and answers were taken for
     cmt_version: str = ""
 
     @property

@@ -16,6 +16,7 @@ from cmt.cli.status import status
 from cmt.responses.project import PROJECT_FILE
 
 if TYPE_CHECKING:
+    from cmt.instrument.model import Instrument
     from cmt.responses.model import Mapping
     from cmt.responses.project import Fielding
     from cmt.responses.reading import Reading
@@ -55,18 +56,18 @@ def command(
     from cmt.cli.reading import show_reading
     from cmt.responses.mapping_file import write_mapping
 
-    reading, mapping = _read(planned(file, options).now, aside=form == "json")
+    reading, mapping, instrument = _read(planned(file, options).now, aside=form == "json")
     if form == "json":
         click.echo(_json(reading))
     else:
         show_reading(reading)
     if save and mapping:
-        write_mapping(mapping, save)
+        write_mapping(mapping, save, instrument)
         click.echo(str(save), err=form == "json")
     context.exit(reading.exit_code)
 
 
-def _read(wave: Fielding, *, aside: bool) -> tuple[Reading, Mapping | None]:
+def _read(wave: Fielding, *, aside: bool) -> tuple[Reading, Mapping | None, Instrument | None]:
     """How the export of a wave reads; without a questionnaire, what is known of the file alone."""
     from cmt.cli.waves import exported, questionnaire
     from cmt.errors import ResponseError
@@ -79,9 +80,9 @@ def _read(wave: Fielding, *, aside: bool) -> tuple[Reading, Mapping | None]:
     try:
         instrument = questionnaire(wave, export, aside=aside)
     except ResponseError as error:
-        return reading_of_file(export, [error]), None
+        return reading_of_file(export, [error]), None, None
     with status(wave.file.name) as stage:
-        return reading(
+        found, mapping = reading(
             export,
             instrument,
             given=read_mapping(wave.mapping, instrument) if wave.mapping else None,
@@ -91,6 +92,7 @@ def _read(wave: Fielding, *, aside: bool) -> tuple[Reading, Mapping | None]:
             today=date.today(),
             step=stage,
         )
+    return found, mapping, instrument
 
 
 def _json(reading: Reading) -> str:

@@ -90,7 +90,7 @@ def _followed(export: Export, known: Instrument, named: str | None, folder: Path
     mapping = propose_answers(export, propose(export, known), known)
     path = named and named not in names()
     return Made(
-        files={MAPPING: mapping_text(mapping)},
+        files={MAPPING: mapping_text(mapping, known)},
         named=_relative(Path(str(named)), folder) if path else known.id,
         languages=[each for each in known.languages if each in REPORT_LANGUAGES],
     )
@@ -111,7 +111,7 @@ def _drafted(export: Export, file: Path) -> Made:
         f"{done.instrument.outcome}"
     )
     return Made(
-        files={f"{name}.yaml": done.text, MAPPING: mapping_text(done.mapping)},
+        files={f"{name}.yaml": done.text, MAPPING: mapping_text(done.mapping, done.instrument)},
         named=f"{name}.yaml",
         languages=done.instrument.languages,
         weights=done.weights,

@@ -66,7 +66,7 @@ def write_all(
     if mapping:
         from cmt.responses.mapping_file import write_mapping
 
-        write_mapping(mapping, out / "mapping.yaml")
+        write_mapping(mapping, out / "mapping.yaml", results.instrument)
         paths.append(out / "mapping.yaml")
     return Written(paths=tuple(paths), faults=tuple(dict.fromkeys(faults)))
 

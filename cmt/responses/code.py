@@ -22,7 +22,7 @@ from cmt.responses.coded import Coded, coded_cells
 from cmt.responses.columns import Codes, Column, numbers_of
 from cmt.responses.design import columns_named, design_values
 from cmt.responses.drop import PREVIEW
-from cmt.responses.model import Design, Export, Mapping, Responses
+from cmt.responses.model import Design, Export, Mapping, Match, Responses
 from cmt.responses.record import field_dates, respondents
 from cmt.responses.refusals import answer_faults
 from cmt.responses.spoken import languages
@@ -61,6 +61,7 @@ def code(
         source=export.name,
         digest=_digest(export, mapping, found.left_out),
         file_digest=export.digest,
+        mapping_digest=_mapping_digest(mapping),
         design=design,
         columns=tuple(coded),
         codes=_matrix(coded),
@@ -213,9 +214,20 @@ def _comments(cells: MappingType[str, Cells], instrument: Instrument) -> int:
 
 def _digest(export: Export, mapping: Mapping, left_out: MappingType[str, int]) -> str:
     """sha256 of the file, of what its columns and answers were taken for, of what was left out."""
-    taken = [
-        [each.column, each.item, sorted(map(str, each.answers.items()))] for each in mapping.matches
-    ]
+    taken = [_taken(match) for match in mapping.matches]
     parts = [export.digest, mapping.instrument, taken, *([dict(left_out)] if left_out else [])]
-    text = json.dumps(parts, ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
+    return _sha256(parts)
+
+
+def _mapping_digest(mapping: Mapping) -> str:
+    """sha256 of what columns and answers were taken for, whatever else the file holds."""
+    used = [_taken(match) for match in mapping.matches if match.item]
+    return _sha256([mapping.instrument, sorted(used, key=str)])
+
+
+def _taken(match: Match) -> list[object]:
+    return [match.column, match.item, sorted(map(str, match.answers.items()))]
+
+
+def _sha256(parts: object) -> str:
+    return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

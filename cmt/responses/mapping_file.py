@@ -37,38 +37,15 @@ from collections.abc import Mapping as MappingType
 from pathlib import Path
 
 from cmt.errors import Fault, InstrumentError, ResponseError
-from cmt.files import write_whole
 from cmt.instrument import fields
 from cmt.instrument.catalogue import as_instrument, names
 from cmt.instrument.model import MISSING, Instrument
 from cmt.instrument.yaml_lines import Finding, Node, read_nodes
+from cmt.responses.mapping_text import mapping_text, write_mapping
 from cmt.responses.model import RECORD_ROLES, Mapping, Match
 from cmt.responses.text import plain, suggestion
 
-_HEAD = """\
-# Which column of the export is which question, and which answer is which point of its scale.
-# Edit and give it back with --mapping. `item` is the id of a question, or respondent, started,
-# completed or language; "" means the column is not used. Under `answers` stands, for an answer as
-# written in the file, a point of the scale (a number) or a kind of missing: blank,
-# not-applicable, dont-know, refused, not-asked.
-"""
-
-
-def write_mapping(mapping: Mapping, path: Path) -> None:
-    """Write the mapping as YAML with the matches that want a person's eye marked by comments."""
-    write_whole(path, mapping_text(mapping).encode())
-
-
-def mapping_text(mapping: Mapping) -> str:
-    """The text of the mapping file."""
-    lines = [_HEAD, f"instrument: {_quoted(mapping.instrument)}"]
-    if mapping.only:
-        lines.append("only: true")
-    lines.append("columns:" if mapping.matches else "columns: []")
-    lines += [line for match in mapping.matches for line in _lines(match)]
-    missing = ", ".join(_quoted(item) for item in mapping.missing_items)
-    lines.append(f"missing-items: [{missing}]")
-    return "\n".join(lines) + "\n"
+__all__ = ["instrument_of", "mapping_text", "options", "read_mapping", "write_mapping"]
 
 
 def read_mapping(path: str | Path, instrument: Instrument | str | Path) -> Mapping:
@@ -126,33 +103,6 @@ def instrument_of(path: str | Path) -> Instrument:
             )
         )
     return as_instrument(str(named.value))
-
-
-def _lines(match: Match) -> Iterator[str]:
-    yield f"  - column: {_quoted(match.column)}"
-    yield f"    item: {_quoted(match.item)}{_remark(match)}"
-    if match.answers:
-        yield "    answers:"
-        for text, value in match.answers.items():
-            yield f"      {_quoted(text)}: {value}"
-
-
-def _remark(match: Match) -> str:
-    if match.item and match.how == "proposed":
-        return f"  # please check: {match.score:.0f} % alike"
-    return f"  # nearest: {match.proposal}" if match.proposal and not match.item else ""
-
-
-def _quoted(text: str) -> str:
-    """A YAML scalar in double quotes, or bare when it is a plain word."""
-    import yaml
-
-    if text and text.replace("-", "").isalpha() and text.isascii() and text.islower():
-        return (
-            text if text not in {"yes", "no", "true", "false", "null", "on", "off"} else f'"{text}"'
-        )
-    dumped: str = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=float("inf"))
-    return dumped.strip()
 
 
 def _root(path: Path) -> tuple[Node, Sequence[Finding]]:

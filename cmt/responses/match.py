@@ -105,8 +105,12 @@ def _with_answers(match: Match, cells: Cells, platform: Heading, instrument: Ins
         match,
         answers={text: meaning_of(one.code, scale) for text, (one, _) in found.items()}
         | dict(match.answers),
-        why={text: f"{one}; {count} answers" for text, (one, count) in found.items()},
+        why={text: f"{one}; {_counted(count)}" for text, (one, count) in found.items()},
     )
+
+
+def _counted(count: int) -> str:
+    return f"{count} answer{'s' if count != 1 else ''}"
 
 
 def _parts(counts: Counts[str, int], known: Vocabulary) -> dict[str, int]:

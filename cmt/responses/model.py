@@ -197,6 +197,7 @@ class Responses:
     source: str  # file name
     digest: str  # sha256 of the file and of the mapping
     file_digest: str = ""  # sha256 of the file alone: the same answers however they were mapped
+    mapping_digest: str = ""  # sha256 of what columns and answers were taken for
     columns: tuple[str, ...]
     codes: NDArray[np.int8]  # (n, len(columns)), Fortran order: a column is contiguous
     weight: NDArray[np.float64] | None = None  # (n,)

@@ -52,7 +52,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 
 def test_what_wants_a_persons_eye_is_marked() -> None:
     text = mapping_text(MAPPING)
-    assert "item: overall  # please check: 93 % alike" in text
+    assert "item: overall  # similar words, 93 % alike: please check" in text
     assert 'item: ""  # nearest: time-taken' in text
 
 

@@ -195,7 +195,9 @@ def _file(voice: Voice) -> str:
     if not results.source:
         return ""
     digest = (results.file_digest or results.digest)[:DIGITS]
-    return voice.say("facts.digest", name=results.source, digest=digest)
+    file = voice.say("facts.digest", name=results.source, digest=digest)
+    mapping = results.mapping_digest[:DIGITS]
+    return f"{file}; {voice.say('facts.mapping', digest=mapping)}" if mapping else file
 
 
 def _facts(voice: Voice, caption: str, facts: tuple[tuple[str, str], ...]) -> Table:

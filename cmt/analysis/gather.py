@@ -8,16 +8,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cmt.analysis.adjust import at_mix
 from cmt.analysis.compare import compare
 from cmt.analysis.describe import describe
-from cmt.analysis.drivers import driver_model
-from cmt.analysis.estimates import Estimate, Estimates, join
+from cmt.analysis.detail import Missing
+from cmt.analysis.drivers import Fitted, fit_drivers
+from cmt.analysis.estimates import Estimates, join
 from cmt.analysis.infer import Units, units_of
 from cmt.analysis.moments import Moments, summarise
-from cmt.analysis.planning import check_info, precision
-from cmt.analysis.prepare import Prepared, by_segment, drivers_met, prepare
+from cmt.analysis.planning import check_info, precision, sample_of
+from cmt.analysis.prepare import DoneWell, Prepared, by_segment, drivers_met, prepare
 from cmt.analysis.priorities import priorities
-from cmt.analysis.results import DriverModel, Precision, Quality, Results
+from cmt.analysis.results import DriverModel, Quality, Results
+from cmt.analysis.routing import gaps_marked
+from cmt.analysis.trust import driver_detail
 from cmt.errors import EstimationError, Fault
 from cmt.instrument.catalogue import as_instrument
 from cmt.instrument.model import Instrument
@@ -33,6 +37,8 @@ def analyse(
     *,
     info: SurveyInfo | None = None,
     earlier: Results | None = None,
+    missing: Missing = "listwise",
+    done_well: DoneWell = "favourable",
 ) -> Results:
     """Everything one wave says.
 
@@ -40,6 +46,8 @@ def analyse(
     instrument  the questionnaire they were read with, or its id or file
     info        what is known of the survey; field dates default to those in the answers
     earlier     a wave to compare with
+    missing     whom the driver model is of: complete cases, or also those with gaps that are marked
+    done_well   the score from which a driver counts as done well, in the curve over their number
     raises      EstimationError, DesignError with every fault found
     """
     wave = answers if isinstance(answers, Wave) else None
@@ -50,9 +58,11 @@ def analyse(
     prepared = prepare(responses, instrument)
     moments = summarise(prepared.batch, prepared.plan)
     units = units_of(moments)
-    weighted, answered = responses.weight is not None, _answered(responses, instrument)
+    weighted = responses.weight is not None or prepared.weighting is not None
+    answered = _answered(responses, instrument)
     estimates = describe(moments, units, prepared.scales, weighted=weighted)
-    model = driver_model(moments, units, excluded=prepared.excluded, weighted=weighted)
+    fitted = _fitted(prepared, moments, units, missing, weighted)
+    model = fitted.model
     quality = _quality(responses, answered, wave, instrument)
     check_info(info, quality.answered)
     results = Results(
@@ -60,10 +70,18 @@ def analyse(
         info=info,
         design=responses.design,
         quality=quality,
-        precision=_precision(prepared, answered, estimates.get(instrument.outcome, "mean"), info),
-        estimates=join([estimates, *_done_well(prepared, model, weighted)]),
+        precision=precision(
+            sample_of(responses, prepared.batch.weight, answered, instrument),
+            estimates.get(instrument.outcome, "mean"),
+            info,
+        ),
+        estimates=join([estimates, *_done_well(prepared, model, done_well, weighted)]),
         drivers=model,
         priorities=priorities(model, estimates),
+        driver_detail=driver_detail(
+            fitted, prepared, moments, units, instrument, weighted=weighted, missing=missing
+        ),
+        weighting=prepared.weighting,
         source=responses.source,
         digest=responses.digest,
         file_digest=responses.file_digest,
@@ -75,7 +93,10 @@ def analyse(
 
 def with_earlier(results: Results, earlier: Results) -> Results:
     """The same results, compared with an earlier wave."""
-    return replace(results, comparison=compare(results, earlier))
+    detail, before = results.driver_detail, earlier.driver_detail
+    if detail and before:
+        detail = replace(detail, at_mix=at_mix(detail.mix, before.mix))
+    return replace(results, comparison=compare(results, earlier), driver_detail=detail)
 
 
 def _check(responses: object, instrument: Instrument, info: object, earlier: object) -> None:
@@ -102,12 +123,23 @@ def _check(responses: object, instrument: Instrument, info: object, earlier: obj
         raise EstimationError(faults)
 
 
-def _done_well(prepared: Prepared, model: DriverModel, weighted: bool) -> list[Estimates]:
-    """The outcome by number of drivers with a favourable score: one table a count."""
+def _fitted(
+    prepared: Prepared, moments: Moments, units: Units, missing: Missing, weighted: bool
+) -> Fitted:
+    """The driver model of complete cases, or of all with gaps marked."""
+    if missing == "gaps-marked":
+        return gaps_marked(prepared, weighted=weighted)
+    return fit_drivers(moments, units, excluded=prepared.excluded, weighted=weighted)
+
+
+def _done_well(
+    prepared: Prepared, model: DriverModel, well: DoneWell, weighted: bool
+) -> list[Estimates]:
+    """The outcome by number of drivers done well: one table a count."""
     drivers = [effect.driver for effect in model.effects]
     if not drivers:
         return []
-    split = by_segment(prepared, model.outcome, drivers_met(prepared, drivers))
+    split = by_segment(prepared, model.outcome, drivers_met(prepared, drivers, well))
     moments = summarise(split.batch, split.plan)
     units = units_of(moments)
     return [
@@ -135,15 +167,6 @@ def _answered(responses: Responses, instrument: Instrument) -> NDArray[np.bool_]
     ]
     found: NDArray[np.bool_] = np.logical_or.reduce([responses.column(n) >= 0 for n in rated])
     return found
-
-
-def _precision(
-    prepared: Prepared, answered: NDArray[np.bool_], outcome: Estimate | None, info: SurveyInfo
-) -> Precision:
-    batch = prepared.batch
-    units = {(batch.stratum[i], batch.unit[i]) for i in np.flatnonzero(answered).tolist()}
-    strata = {stratum for stratum, _ in units}
-    return precision(batch.weight[answered], len(units), len(strata), outcome, info)
 
 
 def _quality(

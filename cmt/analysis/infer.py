@@ -27,8 +27,8 @@ from cmt.analysis.units import Units, collapsed, dealt, joined, totals, units_of
 
 __all__ = [
     "LEVEL", "Units", "collapsed", "covariance", "dealt", "holm", "jackknife_covariance",
-    "jackknife_totals", "jackknife_variance", "joined", "ratio", "ratio_variance", "t_quantile", "t_test", "totals",
-    "units_of", "variance", "wilson", "z_quantile",
+    "jackknife_totals", "jackknife_variance", "joined", "ratio", "ratio_variance", "t_quantile",
+    "t_test", "totals", "units_of", "variance", "wilson", "z_quantile",
 ]  # fmt: skip
 
 LEVEL = 0.95

@@ -4,6 +4,7 @@ A cell is one (segment, stratum, sampling unit). Per cell the kernel keeps
 
     tally   per column, counts of each code under weights w^0, w^1 and w^2    (3, C, width)
     gram    sum of w z z' over rows complete on the driver block              (C, q, q)
+    sets    the same over further blocks, each complete on its own: the items of a driver
 
 with z = (1, outcome - its midpoint, driver 1 - its midpoint, ...). From the tally come every
 distribution, mean and share; from the gram regression, LMG and relative weights; from the spread
@@ -35,8 +36,8 @@ KINDS = len(MISSING)
 """Codes -1 ... -KINDS are kinds of missing; they take the first KINDS places of a tally."""
 STEP = 8192
 """Rows a pass of the tally: index and weights of one step stay in the cache."""
-GRAM_STEP = 16384
-"""Rows a pass of the gram: bounds the table of products."""
+GRAM_STEP = 1 << 21
+"""Products a pass of the gram: bounds their table, however many columns a block has."""
 UNITS_KEPT = 5000
 """More sampling units than this are grouped by a hash of their key (KERNEL.md, decision 2)."""
 GROUPS = 200
@@ -69,6 +70,7 @@ class Plan:
     block: tuple[str, ...] = ()  # column ids: outcome first, then the drivers
     groups: tuple[tuple[str, int], ...] = ()  # hash groups of each stratum that is grouped
     respondents: bool = False  # every sampling unit is a single respondent
+    sets: tuple[tuple[str, ...], ...] = ()  # further blocks: columns that have a gram of their own
     sampling: Sampling | None = None  # finite population, pieces of units, replicates
 
     def position(self, column: str) -> int:
@@ -88,6 +90,14 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gram:
+    """Cross-products of (1, columns) over the rows complete on them, per cell."""
+
+    products: Floats  # (C, q, q)
+    complete: NDArray[np.int64]  # (C,) rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moments:
     """Sums per cell, sorted by key. As confidential as the export when units are respondents."""
 
@@ -98,6 +108,7 @@ class Moments:
     complete: NDArray[np.int64]  # (C,) rows complete on the block
     sizes: Mapping[tuple[str, str], int]  # sampling units behind each (stratum, unit or group)
     sources: frozenset[str]
+    sets: tuple[Gram, ...] = ()  # one a set of the plan
 
     def __add__(self, other: Moments) -> Moments:
         """The moments of both sets of rows, as if they had been summed together."""
@@ -129,6 +140,13 @@ class Moments:
             complete=both(self.complete, other.complete, 0),  # type: ignore[arg-type]
             sizes=_added(self.sizes, other.sizes, {stratum for stratum, _ in self.plan.groups}),
             sources=self.sources | other.sources,
+            sets=tuple(
+                Gram(
+                    products=both(a.products, b.products, 0),
+                    complete=both(a.complete, b.complete, 0),  # type: ignore[arg-type]
+                )
+                for a, b in zip(self.sets, other.sets, strict=True)
+            ),
         )
 
 
@@ -152,7 +170,7 @@ def summarise(batch: Batch, plan: Plan) -> Moments:
     keys = tuple(sorted(set(rows)))
     place = {key: i for i, key in enumerate(keys)}
     cell = np.fromiter((place[row] for row in rows), np.intp, len(rows))
-    gram, complete = _grams(batch, plan, cell, len(keys))
+    block = _gram(batch, plan, plan.block, cell, len(keys))
     return Moments(
         plan=plan,
         keys=keys,
@@ -160,13 +178,14 @@ def summarise(batch: Batch, plan: Plan) -> Moments:
             tally(codes, cell, batch.weight, len(keys), column.width)
             for codes, column in zip(batch.codes, plan.columns, strict=True)
         ),
-        gram=gram,
-        complete=complete,
+        gram=block.products,
+        complete=block.complete,
         sizes=Counter(
             (stratum, group)
             for stratum, group, _ in set(zip(batch.stratum, units, batch.unit, strict=True))
         ),
         sources=frozenset({batch.source}),
+        sets=tuple(_gram(batch, plan, names, cell, len(keys)) for names in plan.sets),
     )
 
 
@@ -190,14 +209,14 @@ def tally(
     return out.reshape(3, cells, width)
 
 
-def _grams(
-    batch: Batch, plan: Plan, cell: NDArray[np.intp], cells: int
-) -> tuple[Floats, NDArray[np.int64]]:
-    """Cross-products of the block per cell, over rows complete on it: (C, q, q) and (C,)."""
-    block = [plan.position(column) for column in plan.block]
+def _gram(
+    batch: Batch, plan: Plan, columns: Sequence[str], cell: NDArray[np.intp], cells: int
+) -> Gram:
+    """Cross-products of some columns per cell, over rows complete on them."""
+    block = [plan.position(column) for column in columns]
     q = len(block) + 1 if block else 0
     if not block:
-        return np.zeros((cells, q, q)), np.zeros(cells, np.int64)
+        return Gram(products=np.zeros((cells, q, q)), complete=np.zeros(cells, np.int64))
     complete = np.logical_and.reduce([batch.codes[j] >= 0 for j in block])
     centred = [
         (np.array(plan.columns[j].values) - plan.columns[j].midpoint)[batch.codes[j][complete]]
@@ -207,12 +226,13 @@ def _grams(
     where = cell[complete]
     order = np.argsort(where, kind="stable")
     out = np.zeros((cells, q, q))
-    for start in range(0, len(order), GRAM_STEP):
-        rows = order[start : start + GRAM_STEP]
+    step = GRAM_STEP // (q * q) + 1
+    for start in range(0, len(order), step):
+        rows = order[start : start + step]
         present, starts = np.unique(where[rows], return_index=True)
         products = z[rows, :, None] * (z[rows] * batch.weight[complete][rows, None])[:, None, :]
         out[present] += np.add.reduceat(products, starts, axis=0)
-    return out, np.bincount(where, minlength=cells)
+    return Gram(products=out, complete=np.bincount(where, minlength=cells))
 
 
 def _added(

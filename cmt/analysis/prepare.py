@@ -7,20 +7,27 @@ tally serves items and composites alike.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.analysis.moments import Batch, Column, Plan, groups_for
+from cmt.analysis.moments import Batch, Column, Plan, units_grouped
+from cmt.analysis.multipliers import sample
 from cmt.analysis.results import Exclusion
+from cmt.analysis.units import Units
+from cmt.analysis.weighting import Weighting
 from cmt.instrument.model import Driver, Instrument, Scale
 from cmt.responses.model import Responses
 
 Codes = NDArray[np.int16]
+
+DoneWell = Literal["favourable", "top-box", "acceptable"]
+"""When a driver is done well: a favourable score, the best possible one, or one that is not
+unfavourable ("acceptable on all five drivers", Citizens First)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +38,7 @@ class Prepared:
     plan: Plan
     scales: dict[str, Scale]  # column id -> scale of its values
     excluded: tuple[Exclusion, ...]  # drivers that cannot be in the driver block, and why
+    weighting: Weighting | None = None  # where weights were made to meet targets
 
 
 def prepare(responses: Responses, instrument: Instrument) -> Prepared:
@@ -55,24 +63,26 @@ def prepare(responses: Responses, instrument: Instrument) -> Prepared:
             block.append(driver.id)
         else:
             excluded.append(Exclusion(driver=driver.id, reason="no-answers"))
-    stratum, unit = responses.strata or ("",) * responses.rows, _units(responses)
+    sampled = sample(responses)
     return Prepared(
         batch=Batch(
             codes=codes,
-            weight=np.ones(responses.rows) if responses.weight is None else responses.weight,
+            weight=sampled.weight,
             segment=("",) * responses.rows,
-            stratum=stratum,
-            unit=unit,
+            stratum=sampled.stratum,
+            unit=sampled.unit,
             source=responses.digest,
         ),
         plan=Plan(
             columns=tuple(columns),
             block=tuple(block),
-            groups=groups_for(Counter(h for h, _ in set(zip(stratum, unit, strict=True)))),
-            respondents=responses.cluster is None,
+            groups=sampled.groups,
+            respondents=sampled.respondents,
+            sampling=sampled.sampling,
         ),
         scales=scales,
         excluded=tuple(excluded),
+        weighting=sampled.weighting,
     )
 
 
@@ -94,8 +104,10 @@ def composite(driver: Driver, instrument: Instrument, responses: Responses) -> t
     return Column(id=driver.id, values=values), codes
 
 
-def drivers_met(prepared: Prepared, drivers: Sequence[str]) -> list[str]:
-    """Segment of each respondent: "drivers-met=K", K drivers with a favourable composite.
+def drivers_met(
+    prepared: Prepared, drivers: Sequence[str], well: DoneWell = "favourable"
+) -> list[str]:
+    """Segment of each respondent: "drivers-met=K", K drivers with a composite that is done well.
 
     "" for respondents who did not rate all of the drivers.
     """
@@ -105,10 +117,28 @@ def drivers_met(prepared: Prepared, drivers: Sequence[str]) -> list[str]:
         position = prepared.plan.position(driver)
         codes = prepared.batch.codes[position]
         values = np.array(prepared.plan.columns[position].values)
-        good = values[np.maximum(codes, 0)] >= prepared.scales[driver].favourable[0]
+        good = _done_well(prepared.scales[driver], values, well)[np.maximum(codes, 0)]
         met += good & (codes >= 0)
         complete &= codes >= 0
     return [f"drivers-met={k}" if whole else "" for k, whole in zip(met, complete, strict=True)]
+
+
+def complete_rows(prepared: Prepared, columns: Sequence[int]) -> NDArray[np.intp]:
+    """Rows with a valid answer on all of these columns (places in the plan)."""
+    valid = np.logical_and.reduce([prepared.batch.codes[j] >= 0 for j in columns])
+    return np.flatnonzero(valid)
+
+
+def unit_rows(prepared: Prepared, units: Units) -> NDArray[np.intp]:
+    """The place of every row's sampling unit, or group of them, in `units`: (n,)."""
+    place = {
+        (units.strata[h], key): u
+        for u, (h, key) in enumerate(zip(units.stratum.tolist(), units.keys, strict=True))
+    }
+    batch = prepared.batch
+    named = units_grouped(batch, dict(prepared.plan.groups))
+    pairs = zip(batch.stratum, named, strict=True)
+    return np.fromiter((place[pair] for pair in pairs), np.intp, len(batch.weight))
 
 
 def by_segment(prepared: Prepared, column: str, segment: Sequence[str]) -> Prepared:
@@ -123,6 +153,28 @@ def by_segment(prepared: Prepared, column: str, segment: Sequence[str]) -> Prepa
     )
 
 
+def cut(prepared: Prepared, columns: Sequence[Column], codes: Sequence[Codes]) -> Prepared:
+    """The same respondents with these columns alone, all of them in the block."""
+    block = tuple(column.id for column in columns)
+    return replace(
+        prepared,
+        plan=replace(prepared.plan, columns=tuple(columns), block=block),
+        batch=replace(prepared.batch, codes=list(codes)),
+    )
+
+
+def _done_well(scale: Scale, values: NDArray[np.float64], well: DoneWell) -> NDArray[np.bool_]:
+    match well:
+        case "favourable":
+            least = float(scale.favourable[0])
+        case "top-box":
+            least = float(values[-1])
+        case "acceptable":
+            least = float(values[values > scale.unfavourable[-1]][0])
+    good: NDArray[np.bool_] = values >= least
+    return good
+
+
 def _column(name: str, instrument: Instrument) -> Column:
     if "/" in name:
         return Column(id=name, values=(0.0, 1.0))
@@ -131,12 +183,6 @@ def _column(name: str, instrument: Instrument) -> Column:
 
 def _scale(name: str, instrument: Instrument) -> Scale:
     return instrument.scale_of(name.partition("/")[0])
-
-
-def _units(responses: Responses) -> tuple[str, ...]:
-    """The sampling unit of each row: its cluster, else the respondent, else its place."""
-    places = tuple(f"{row:09d}" for row in range(responses.rows))
-    return responses.cluster or responses.respondent or places
 
 
 def _possible_means(points: Sequence[int], items: int) -> tuple[float, ...]:

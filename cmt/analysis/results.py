@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from cmt.analysis.detail import DriverDetail
 from cmt.analysis.estimates import Estimates
+from cmt.analysis.rates import ResponseRates
+from cmt.analysis.weighting import Weighting
 from cmt.instrument.model import Instrument
 from cmt.responses.model import Design, SurveyInfo
 from cmt.responses.quality import Flag
@@ -181,9 +184,12 @@ class Precision:
     design_effect: float  # of the outcome's mean against a simple random sample of equal size
     units: int  # sampling units
     strata: int
-    response_rate: float | None = None  # completed / (invited - undeliverable)
+    response_rate: float | None = None  # completed / (invited - undeliverable), AAPOR's RR6
     margin_of_error: float | None = None  # of a share at 50 %, 95 %; in shares
     no_margin_because: NoMargin = ""
+    rates: ResponseRates | None = None  # what became of the invitations
+    weight_effect: float = float("nan")  # Kish's design effect of unequal weights
+    cluster_effect: float = float("nan")  # of clusters by a model, 1 + (m - 1) rho; nan without
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +205,8 @@ class Results:
     drivers: DriverModel
     priorities: Priorities | None  # None when the driver model was refused
     comparison: Comparison | None = None
+    driver_detail: DriverDetail | None = None
+    weighting: Weighting | None = None  # where weights were made to meet targets
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
     file_digest: str = ""  # of the export alone
@@ -212,7 +220,7 @@ class Results:
     @property
     def weighted(self) -> bool:
         outcome = self.estimates.get(self.outcome, "mean")
-        return outcome.weighted if outcome else bool(self.design.weight)
+        return outcome.weighted if outcome else bool(self.design.weight or self.weighting)
 
     @property
     def label(self) -> str:

@@ -178,6 +178,7 @@ class SurveyInfo:
     population_size: int | None = None
     invited: int | None = None
     undeliverable: int | None = None
+    not_eligible: int | None = None  # invited, but no client of the service after all
 
     def __post_init__(self) -> None:
         lists = _not_texts(self, ("channels", "asked_in"))
@@ -281,7 +282,7 @@ def _no_day(info: SurveyInfo) -> list[Fault]:
 def _no_count(info: SurveyInfo) -> list[Fault]:
     return [
         _fault(name, count, "a whole number from 0")
-        for name in ("population_size", "invited", "undeliverable")
+        for name in ("population_size", "invited", "undeliverable", "not_eligible")
         if (count := getattr(info, name)) is not None and (type(count) is not int or count < 0)
     ]
 

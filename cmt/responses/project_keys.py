@@ -48,6 +48,7 @@ WAVE: Keys = {
     "population-size": _key("count", "How many could have answered."),
     "invited": _key("count", "How many were invited."),
     "undeliverable": _key("count", "How many invitations did not arrive."),
+    "not-eligible": _key("count", "How many invited were no clients after all."),
 }
 """What is said of one wave only."""
 

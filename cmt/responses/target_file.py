@@ -77,7 +77,7 @@ def _keep(node: Node, found: list[Finding]) -> bool:
 
 
 def _targets(
-    file: Path, entries: list[Entry], least: float, most: float, unknown: Unknown
+    file: Path, entries: list[Entry], least: float, most: float | None, unknown: Unknown
 ) -> Targets:
     names = tuple(dict.fromkeys(name for name, _, _ in entries))
     mine = {name: [entry[1:] for entry in entries if entry[0] == name] for name in names}
@@ -128,13 +128,12 @@ def _value(place: Place, seen: str, said: object, found: list[Finding]) -> float
     return math.nan
 
 
-def _bounds(node: Node | None, found: list[Finding]) -> tuple[float, float]:
+def _bounds(node: Node | None, found: list[Finding]) -> tuple[float, float | None]:
     if node is None:
-        return 0.0, math.inf
+        return 0.0, None
     said = fields.record(node, found, required=(), optional=("least", "most"))
     least = fields.number(said["least"], found) if "least" in said else None
-    most = fields.number(said["most"], found) if "most" in said else None
-    return least or 0.0, math.inf if most is None else most
+    return least or 0.0, fields.number(said["most"], found) if "most" in said else None
 
 
 def _rows(text: str, name: str, found: list[Finding]) -> Iterator[Entry]:

@@ -68,7 +68,7 @@ class Targets:
 
     margins: tuple[Margin, ...]
     least: float = 0.0  # bounds of a weight, in mean weights
-    most: float = math.inf
+    most: float | None = None  # None = no bound
     unknown: Unknown = "refuse"
     source: str = ""  # file name
 
@@ -88,8 +88,9 @@ class Targets:
         return next((sum(margin.values) for margin in self.margins if margin.counted), None)
 
     @property
-    def bounded(self) -> bool:
-        return self.least > 0 or math.isfinite(self.most)
+    def bounds(self) -> tuple[float, float]:
+        """The least and the most a weight may be, in mean weights."""
+        return self.least, math.inf if self.most is None else self.most
 
 
 Spellings = Mapping[str, Mapping[str, Sequence[str]]]
@@ -190,9 +191,10 @@ def _total_faults(targets: Targets) -> Iterator[Fault]:
 
 
 def _bound_faults(targets: Targets) -> Iterator[Fault]:
-    if not 0 <= targets.least < 1 < targets.most:
+    least, most = targets.bounds
+    if not 0 <= least < 1 < most:
         yield Fault(
             where="targets trim",
-            got=f"weights from {targets.least:g} to {targets.most:g} mean weights",
+            got=f"weights from {least:g} to {most:g} mean weights",
             expected="a least below 1 and a most above it",
         )

@@ -21,6 +21,7 @@ COLUMNS = ("overall", "speed", "staff")
 PLAN = Plan(
     columns=tuple(Column(id=name, values=tuple(map(float, POINTS))) for name in COLUMNS),
     block=COLUMNS,
+    sets=(COLUMNS[:2], COLUMNS[1:]),
 )
 SCALES = dict.fromkeys(COLUMNS, SCALE)
 
@@ -57,6 +58,10 @@ def same(a: Moments, b: Moments) -> bool:
         and all(np.array_equal(x, y) for x, y in zip(a.tallies, b.tallies, strict=True))
         and np.array_equal(a.gram, b.gram)
         and np.array_equal(a.complete, b.complete)
+        and all(
+            np.array_equal(x.products, y.products) and np.array_equal(x.complete, y.complete)
+            for x, y in zip(a.sets, b.sets, strict=True)
+        )
     )
 
 
@@ -119,6 +124,7 @@ def test_moments_agree_with_a_plain_loop(batch: Batch) -> None:
     moments = summarise(batch, PLAN)
     tallies = {key: np.zeros((len(COLUMNS), 3, 10)) for key in moments.keys}
     grams = {key: np.zeros((4, 4)) for key in moments.keys}
+    pairs = {key: np.zeros((2, 3, 3)) for key in moments.keys}
     for i, w in enumerate(batch.weight):
         key = (batch.segment[i], batch.stratum[i], batch.unit[i])
         answers = [int(codes[i]) for codes in batch.codes]
@@ -127,10 +133,16 @@ def test_moments_agree_with_a_plain_loop(batch: Batch) -> None:
         if min(answers) >= 0:
             z = np.array([1.0, *(code - 2.0 for code in answers)])
             grams[key] += w * np.outer(z, z)
+        for k, pair in enumerate((answers[:2], answers[1:])):
+            if min(pair) >= 0:
+                z = np.array([1.0, *(code - 2.0 for code in pair)])
+                pairs[key][k] += w * np.outer(z, z)
     for c, key in enumerate(moments.keys):
         for j in range(len(COLUMNS)):
             assert np.array_equal(moments.tallies[j][:, c], tallies[key][j])
         assert np.array_equal(moments.gram[c], grams[key])
+        for k in range(2):
+            assert np.array_equal(moments.sets[k].products[c], pairs[key][k])
 
 
 @given(st.integers(1, 400), st.integers(1, 30))

@@ -80,7 +80,7 @@ def page(
             asked = _asked(item, language, administration)
             yield from _grid(instrument, item, before, language, administration)
             yield Line(text=asked, indent=6, lead=f"{number:>4}. ")
-            yield Line(text=_facts(instrument, item), indent=6)
+            yield Line(text=_facts(instrument, item, language), indent=6)
             yield from _answers(instrument, item, before, language)
             before = item
     yield from _foot(instrument, language)
@@ -143,12 +143,14 @@ def _asked(part: Item | Grid, language: str, administration: Administration) -> 
     return spoken or part.text[language]
 
 
-def _facts(instrument: Instrument, item: Item) -> str:
-    """Id and use, and who is asked where not everyone is."""
+def _facts(instrument: Instrument, item: Item, language: str) -> str:
+    """Id and use, whether agreeing is bad, and who is asked where not everyone is."""
     from cmt.instrument.terms import role, routing
 
     facts = [item.id, role(item)]
-    if condition := routing(instrument, item):
+    if item.scale and instrument.scale_of(item.id).numbers:
+        facts.append("reversed")
+    if condition := routing(instrument, item, language):
         facts.append(f"asked if {condition}")
     if item.channels:
         facts.append(f"for {', '.join(item.channels)}")

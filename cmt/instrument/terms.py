@@ -17,7 +17,7 @@ def term(instrument: Instrument, item_id: str, reason: Reason, language: str) ->
         case "role":
             return role(item)
         case "routing":
-            return routing(instrument, item) or "everyone who is asked what it depends on"
+            return routing(instrument, item, language) or "everyone who is asked what it depends on"
         case "channels":
             return ", ".join(item.channels) or "every channel"
         case _:
@@ -29,13 +29,14 @@ def answers(instrument: Instrument, item: Item, language: str) -> str:
     if not item.scale:
         return "free text"
     scale = instrument.scales[item.scale]
-    best = [scale.printed[scale.points.index(point)] for point in scale.favourable]
-    told = f" (favourable: {', '.join(map(str, best))})" if best else ""
+    best = map(str, _numbers(scale, scale.favourable))
+    told = f" (favourable: {', '.join(best)})" if scale.favourable else ""
     return f"{several(item, scale)}{'; '.join(points(scale, language))}{told}"
 
 
 def points(scale: Scale, language: str) -> tuple[str, ...]:
-    """Every answer with the number an export has for it; numbers in a row by first and last.
+    """Every answer with the number an export has for it, in the order a form prints them; numbers
+    in a row by first and last.
 
     >>> from cmt.instrument.catalogue import find
     >>> points(find("cmt-core").scales["obtained-3"], "en")
@@ -47,7 +48,7 @@ def points(scale: Scale, language: str) -> tuple[str, ...]:
         return (f"a number of {scale.measure.unit[language]} {limits}, reported as {bands}",)
     told: list[str] = []
     row: list[str] = []  # points that have no label but their number
-    for number, label in zip(scale.printed, scale.labels[language], strict=True):
+    for number, label in sorted(zip(scale.printed, scale.labels[language], strict=True)):
         if label == str(number):
             row.append(label)
             continue
@@ -61,16 +62,23 @@ def role(item: Item) -> str:
     return f"{item.role}: {item.of}" if item.of else item.role
 
 
-def routing(instrument: Instrument, item: Item) -> str:
+def routing(instrument: Instrument, item: Item, language: str) -> str:
     """Who is asked: "channel = 1 or 2 and contacts-needed = 3"; "" for everyone.
 
-    Numbers are those the form prints, as the author of the questionnaire wrote them.
+    Numbers are those the form prints, as the author of the questionnaire wrote them; bands of a
+    measure, which no form numbers, are named.
     """
     parts = (
-        f"{asked} = {' or '.join(map(str, _numbers(instrument.scale_of(asked), points)))}"
+        f"{asked} = {' or '.join(_accepted(instrument.scale_of(asked), points, language))}"
         for asked, points in item.ask_if.items()
     )
     return " and ".join(parts)
+
+
+def _accepted(scale: Scale, wanted: Collection[int], language: str) -> list[str]:
+    if scale.measure:
+        return [scale.label(point, language) for point in sorted(wanted)]
+    return [str(number) for number in _numbers(scale, wanted)]
 
 
 def place(instrument: Instrument, item_id: str, settled: Collection[str]) -> str:

@@ -15,6 +15,7 @@ from cmt.cli.instrument import NARROWEST, VERBS, WIDEST
 from cmt.instrument.catalogue import find, names
 from cmt.instrument.load import load_instrument
 from tests.cli.command import run, written
+from tests.every_kind import TEXT
 
 Cmt = Callable[..., tuple[int, str, str]]
 
@@ -72,6 +73,18 @@ def test_show_reads_out_what_is_read_out(cmt: Cmt) -> None:
     spoken = find("cmt-core").items["channel"].telephone["fr"]
     _, said, _ = cmt("show", "cmt-core", "--lang", "fr", "--administration", "telephone")
     assert " ".join(spoken.split()) in " ".join(said.split())
+
+
+def test_show_prints_a_reversed_question_as_the_form_does(cmt: Cmt, tmp_path: Path) -> None:
+    """Its answers by rising number, that it is reversed, and who is asked in words for bands."""
+    path = tmp_path / "every.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+    words = " ".join(cmt("show", str(path))[1].split())
+    assert (
+        "I had to wait too long. [wait-long; rating; reversed; "
+        "asked if wait-minutes = 15–29 minutes or ≥ 60 minutes] 1 Strongly disagree; 2 Disagree;"
+    ) in words
+    assert "made-easy; driver; asked if staff-polite = 4 or 5 and wait-long = 5]" in words
 
 
 SHOWN = """\

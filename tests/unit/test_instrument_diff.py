@@ -271,6 +271,19 @@ def test_a_slip_in_an_answer_is_told_with_it() -> None:
     assert (shift.reason, "1 Disagre;" in shift.now) == ("typo", True)
 
 
+def test_a_question_that_became_reversed_ends_its_series() -> None:
+    """Its answers are printed as before; what changed is which of them are good."""
+    now = version(("item: shade, scale: agree-3,", "item: shade, scale: agree-3, reversed: yes,"))
+    (change,) = changes(now, BEFORE).items
+    assert change.comparability.reasons == ("scale",)
+    assert [(each.before, each.now) for each in change.shifts] == [
+        (
+            "1 Disagree; 2 Neither; 3 Agree (favourable: 3)",
+            "1 Disagree; 2 Neither; 3 Agree (favourable: 1)",
+        )
+    ]
+
+
 def test_who_is_asked_is_told_in_the_numbers_of_the_form() -> None:
     """Of a reversed item too: its author wrote 3, "agree", which is its worst point."""
     turned = ("item: overall, scale: agree-3,", "item: overall, scale: agree-3, reversed: yes,")

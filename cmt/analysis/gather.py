@@ -19,6 +19,7 @@ from cmt.analysis.moments import Moments, summarise
 from cmt.analysis.planning import check_info, precision, sample_of
 from cmt.analysis.prepare import DoneWell, Prepared, by_segment, drivers_met, prepare
 from cmt.analysis.priorities import priorities
+from cmt.analysis.reliability import item_sets, reliabilities
 from cmt.analysis.results import DriverModel, Quality, Results
 from cmt.analysis.routing import gaps_marked
 from cmt.analysis.trust import driver_detail
@@ -56,7 +57,8 @@ def analyse(
     _check(responses, instrument, info, earlier)
     info = _dated(info or SurveyInfo(), responses)
     prepared = prepare(responses, instrument)
-    moments = summarise(prepared.batch, prepared.plan)
+    sets = item_sets(instrument, responses.columns)
+    moments = summarise(prepared.batch, replace(prepared.plan, sets=tuple(sets.values())))
     units = units_of(moments)
     weighted = responses.weight is not None or prepared.weighting is not None
     answered = _answered(responses, instrument)
@@ -82,6 +84,7 @@ def analyse(
             fitted, prepared, moments, units, instrument, weighted=weighted, missing=missing
         ),
         weighting=prepared.weighting,
+        reliability=reliabilities(moments, units, sets, weighted=weighted),
         source=responses.source,
         digest=responses.digest,
         file_digest=responses.file_digest,

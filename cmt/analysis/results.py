@@ -14,6 +14,7 @@ from typing import Literal
 from cmt.analysis.detail import DriverDetail
 from cmt.analysis.estimates import Estimates
 from cmt.analysis.rates import ResponseRates
+from cmt.analysis.reliability import Reliability
 from cmt.analysis.weighting import Weighting
 from cmt.instrument.model import Instrument
 from cmt.responses.model import Design, SurveyInfo
@@ -207,6 +208,7 @@ class Results:
     comparison: Comparison | None = None
     driver_detail: DriverDetail | None = None
     weighting: Weighting | None = None  # where weights were made to meet targets
+    reliability: tuple[Reliability, ...] = ()  # of the items of each driver, and of all together
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
     file_digest: str = ""  # of the export alone

@@ -42,12 +42,12 @@ def with_care(care: dict[str, tuple[str, ...]] | None = None) -> Results:
         (
             "en",
             "Indicative only: Overall satisfaction and Fairness (asked in another place);"
-            " Courtesy (a word was corrected and other clients were asked).",
+            " Courtesy (one word differs by a letter or two and other clients were asked).",
         ),
         (
             "fr",
             "À titre indicatif seulement\u00a0: Satisfaction globale et Équité (question posée à un"
-            " autre endroit)\u202f; Courtoisie (un mot a été corrigé et question posée à d’autres"
+            " autre endroit)\u202f; Courtoisie (un mot diffère d’une lettre ou deux et question posée à d’autres"
             " clients).",
         ),
     ],

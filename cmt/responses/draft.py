@@ -17,7 +17,7 @@ from cmt.responses.answers import Vocabulary, code_of, parts, ticks, vocabulary
 from cmt.responses.draft_columns import Seen, seen
 from cmt.responses.draft_halo import judged
 from cmt.responses.draft_names import Names
-from cmt.responses.draft_plan import Plan, Question, Scales, drivers_of, sections_of
+from cmt.responses.draft_plan import Plan, Question, Scales, drivers_of, sections_of, with_grids
 from cmt.responses.draft_text import instrument_text
 from cmt.responses.model import RECORD_ROLES, Export, Match
 from cmt.responses.model import Mapping as Taken
@@ -63,7 +63,7 @@ def _like_outcome(column: Seen, along: Mapping[int, float]) -> tuple[bool, int, 
 def _plan(export: Export, name: str, columns: Sequence[Seen], outcome: Seen) -> Plan:
     language = language_of(f"{each.question} {each.part}" for each in columns)
     names, scales = Names(RECORD_ROLES), Scales()
-    questions = tuple(_questions(columns, names, scales))
+    questions = with_grids(tuple(_questions(columns, names, scales)))
     chosen = next(each for each in questions if outcome in each.columns)
     told = outspoken(f"{outcome.question} {outcome.part}")
     return Plan(

@@ -27,7 +27,7 @@ from cmt.responses.draft_scales import (
     run_of,
 )
 from cmt.responses.model import Export, Heading
-from cmt.responses.rating_words import design_use
+from cmt.responses.rating_words import design_use, order
 from cmt.responses.read.records import TABLE
 from cmt.responses.text import plain
 
@@ -82,7 +82,7 @@ def seen(export: Export) -> tuple[Seen, ...]:
         else _first_look(each, export)
         for each in (_column(export, at) for at in range(len(export.headers)))
     ]
-    return tuple(_blocks(_records(columns)))
+    return tuple(_on_one_scale(_blocks(_records(columns))))
 
 
 def as_choice(column: Seen, note: str = "") -> Seen:
@@ -160,11 +160,52 @@ def _rated(column: Seen) -> Seen | None:
     found = in_words(answers, column.heading) or drawn(answers) or in_percent(answers)
     if found:
         return replace(column, use="rating", found=found)
-    given = [each for each in answers if each.kind is None]
+    given = _given(column)
     numbers = [each.number for each in given if each.number is not None]
     if numbers and len(numbers) == len(given) and run_of(numbers):
         return replace(column, use="numbers")
     return None
+
+
+def _on_one_scale(columns: Sequence[Seen]) -> list[Seen]:
+    """Columns that rate in words, on the scale of others where one scale holds the words of both:
+    in one of them nobody may have given the worst answer."""
+    groups: dict[int, list[Seen]] = {}
+    for column in columns:
+        if _labels(column):
+            heads = (at for at, group in groups.items() if _belongs(column, group))
+            groups.setdefault(next(heads, column.at), []).append(column)
+    words = {
+        each.at: [label for other in group for label in _labels(other)]
+        for group in groups.values()
+        for each in group
+    }
+    return [
+        replace(each, found=in_words(each.answers, each.heading, words[each.at]))
+        if each.at in words
+        else each
+        for each in columns
+    ]
+
+
+def _labels(column: Seen) -> tuple[str, ...]:
+    """The words a column rates with, () where it does not."""
+    worded = column.use == "rating" and order(each.label for each in _given(column))
+    return tuple(each.label for each in _given(column)) if worded else ()
+
+
+def _belongs(column: Seen, group: Sequence[Seen]) -> bool:
+    """Whether a column of words is on the scale of a group: one question, or a point unseen."""
+    own, known = _labels(column), [label for each in group for label in _labels(each)]
+    scale, theirs, both = order(own), order(known), order([*own, *known])
+    if not both or len(both) > max(len(scale), len(theirs)):
+        return False
+    asked_together = bool(column.stem) and column.stem == group[-1].stem
+    return asked_together or scale == theirs or len(set(map(plain, own))) < len(scale)
+
+
+def _given(column: Seen) -> tuple[Answer, ...]:
+    return tuple(each for each in column.answers if each.kind is None)
 
 
 def _several(column: Seen, texts: Sequence[str]) -> Seen | None:
@@ -200,8 +241,8 @@ def _like_option(column: Seen) -> bool:
     """Whether a column may be one option: ticked or not."""
     picked = {plain(text) for text in column.heading.picked}
     if picked:
-        return {plain(each.text) for each in column.answers if each.kind is None} <= picked
-    different = {plain(each.text) for each in column.answers if each.kind is None}
+        return {plain(each.text) for each in _given(column)} <= picked
+    different = {plain(each.text) for each in _given(column)}
     return different == {"0", "1"} or len(different) == 1
 
 

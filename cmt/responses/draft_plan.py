@@ -36,6 +36,7 @@ class Question:
     columns: tuple[Seen, ...]
     scale: str = ""
     recommends: bool = False  # asks whether the client would recommend the service
+    grid: str = ""  # the question it is a row of
 
     @property
     def head(self) -> Seen:
@@ -47,11 +48,6 @@ class Question:
         if self.use == "option":
             return self.head.question if self.head.part else self.head.stem
         return self.head.text
-
-    @property
-    def grid(self) -> str:
-        """The question it is a row of; "" where it is none."""
-        return self.head.question if self.use == "rating" and self.head.part else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +122,18 @@ def _of_options(columns: Sequence[Seen]) -> Found:
 def _option(column: Seen) -> str:
     own = [each.label for each in column.answers if each.kind is None and each.number is None]
     return column.part or (own[0] if len(own) == 1 and len(own[0]) > 3 else column.header)
+
+
+def with_grids(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions; ratings beside each other under one question and on one scale are its rows."""
+    asked = [
+        each.head.question if each.use == "rating" and each.head.part else "" for each in questions
+    ]
+    rows = [list(block) for _, block in groupby(range(len(asked)), key=lambda at: asked[at])]
+    alike = [block for block in rows if len({questions[at].scale for at in block}) == 1]
+    blocks = [asked[block[0]] for block in rows]
+    grids = {at: asked[at] for block in alike for at in block if blocks.count(asked[at]) == 1}
+    return tuple(replace(each, grid=grids.get(at, "")) for at, each in enumerate(questions))
 
 
 def drivers_of(questions: Sequence[Question], outcome: Question, names: Names) -> tuple[Group, ...]:

@@ -70,10 +70,15 @@ def answers_of(cells: Cells, heading: Heading) -> tuple[Answer, ...]:
     return tuple(_answer(text, heading) for text, _ in counts if text.strip())
 
 
-def in_words(answers: Sequence[Answer], heading: Heading) -> Found | None:
-    """The rating scale of answers in words, whole even where nobody gave an answer; or None."""
+def in_words(
+    answers: Sequence[Answer], heading: Heading, beside: Iterable[str] = ()
+) -> Found | None:
+    """The rating scale of answers in words, whole even where nobody gave an answer; or None.
+
+    beside  answers of other columns on the same scale
+    """
     given = [each for each in answers if each.kind is None]
-    offered = [text for text in heading.labels.values() if kind_of(text) is None]
+    offered = [*(text for text in heading.labels.values() if kind_of(text) is None), *beside]
     known = order([*(each.label for each in given), *offered])
     if len({plain(each.label) for each in given}) < 2 or not known:
         return None

@@ -9,7 +9,7 @@ how much of the questionnaire is in the file. Banks are not fielded whole and ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cmt.errors import Fault, ResponseError
@@ -100,7 +100,7 @@ def fit(export: Export, instrument: Instrument) -> Fit:
         questions=questions,
         found=len(found),
         outcome=instrument.outcome in found
-        or (enough and _nearly(export, known.phrases[instrument.outcome])),
+        or (enough and _nearly(export, known.phrases[instrument.outcome], named)),
     )
 
 
@@ -177,18 +177,19 @@ def _closed(export: Export, at: int) -> bool:
     return len(texts) <= CLOSED + 1 and 1 < len({plain(text) for text in texts} - {""}) <= CLOSED
 
 
-def _nearly(export: Export, phrases: Sequence[str]) -> bool:
-    """Whether a header is the outcome's question with a slip of the pen."""
+def _nearly(export: Export, phrases: Sequence[str], named: Container[int]) -> bool:
+    """Whether a header that names nothing is the outcome's question with a slip of the pen."""
     return any(
         near.sound and near.score >= OUTCOME_ALIKE
-        for words in _words(export)
+        for words in _words(export, named)
         for near in nearest(words, {"": phrases})
     )
 
 
-def _words(export: Export) -> Iterator[str]:
+def _words(export: Export, named: Container[int]) -> Iterator[str]:
     for at, header in enumerate(export.headers):
-        yield from words_of(header, export.heading(at))
+        if at not in named:
+            yield from words_of(header, export.heading(at))
 
 
 def _undecided(export: Export, fits: Sequence[Fit]) -> Fault:

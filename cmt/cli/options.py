@@ -18,6 +18,8 @@ from cmt.responses.project_keys import (
     SURVEY,
     WAVE,
 )
+from cmt.responses.replicates import METHODS
+from cmt.responses.target_file import read_targets
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Option = Callable[[Command], Command]
@@ -42,6 +44,17 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "words": {"metavar": "NAMES", "callback": lambda _c, _p, said: _parts(said)},
     "drop": {"metavar": "RULES", "callback": lambda _c, _p, said: _rules(said)},
     "delimiter": {"metavar": "NAME", "callback": lambda _c, _p, said: _delimiter(said)},
+    "counts": {
+        "metavar": "STRATUM=COUNT,...",
+        "callback": lambda _c, _p, said: _counts(said),
+    },
+    "targets": {
+        "metavar": "YAML|CSV",
+        "callback": lambda _c, _p, said: read_targets(said) if said else said,
+    },
+    "method": {"type": click.Choice(METHODS)},
+    "numbers": {"metavar": "NUMBERS", "callback": lambda _c, _p, said: _numbers(said)},
+    "number": {"metavar": "NUMBER", "type": float},
 }
 """What an option takes, by the shape of its key. Nothing said is None, so that it can be told from
 an empty text, which takes back what `cmt.yaml` says."""
@@ -101,6 +114,24 @@ def _parts(said: str | None) -> tuple[str, ...] | None:
     if said is None:
         return None
     return tuple(part.strip() for part in said.split(",") if part.strip())
+
+
+def _counts(said: str | None) -> dict[str, int] | None:
+    """'north=1200,south=1310' by stratum, or '2510' in all."""
+    parts = _parts(said)
+    if parts is None:
+        return None
+    pairs = [part.rpartition("=")[::2] for part in parts]
+    if wrong := [count for _, count in pairs if not count.strip().isdecimal()]:
+        raise click.BadParameter(f"'{wrong[0]}' is not a count.")
+    return {stratum.strip(): int(count) for stratum, count in pairs}
+
+
+def _numbers(said: str | None) -> tuple[float, ...] | None:
+    try:
+        return None if said is None else tuple(map(float, _parts(said) or ()))
+    except ValueError as error:
+        raise click.BadParameter(f"'{said}' is not numbers with commas between.") from error
 
 
 def _rules(said: str | None) -> tuple[str, ...] | None:

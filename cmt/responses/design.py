@@ -18,7 +18,7 @@ from cmt.errors import DesignError, Fault
 from cmt.responses.cells import Cells
 from cmt.responses.model import Design, Export, Match
 from cmt.responses.refusals import grouped
-from cmt.responses.replicates import scales
+from cmt.responses.replicates import replicate_faults, scales
 from cmt.responses.targets import Spellings, Targets, placed
 from cmt.responses.text import key, plain, suggestion
 from cmt.responses.weights import weights_of
@@ -169,7 +169,11 @@ class _Columns:
 
 def _replicates(read: _Columns, design: Design) -> NDArray[np.float64] | None:
     """The replicate weights (n, R); what is wrong with any of them is added to the faults."""
-    if not design.replicates:
+    beside = [name for name in ("strata", "cluster", "population") if getattr(design, name)]
+    said = (design.replicate_method, design.replicate_scale, design.replicate_rho)
+    wrong = list(replicate_faults(design.replicates, *said, beside))
+    read.faults.extend(wrong)
+    if wrong or not design.replicates:
         return None
     names = replicate_columns(design, read.export.headers)
     if len(names) < FEWEST:
@@ -184,7 +188,6 @@ def _replicates(read: _Columns, design: Design) -> NDArray[np.float64] | None:
         if found is not None
     ]
     try:
-        said = (design.replicate_method, design.replicate_scale, design.replicate_rho)
         scales(len(names), *said)
     except DesignError as error:
         read.faults.extend(error.faults)

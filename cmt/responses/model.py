@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cmt.errors import DesignError, Fault
 from cmt.instrument.model import MissingKind
 from cmt.responses.cells import Cells
-from cmt.responses.replicates import ReplicateMethod, replicate_faults
+from cmt.responses.replicates import ReplicateMethod
 from cmt.responses.targets import Targets
 
 
@@ -119,7 +119,7 @@ class Mapping:
 class Design:
     """Names of the columns that say how people were chosen, and what is known of the population.
 
-    Raises DesignError for a name that is no text, and for replicates that cannot be used.
+    Raises DesignError for a name that is no text and a population that is no count.
     """
 
     weight: str = ""
@@ -137,10 +137,7 @@ class Design:
     def __post_init__(self) -> None:
         lists = _not_texts(self, ("replicates",))
         texts = _not_text(self, ("weight", "strata", "cluster"))
-        beside = [name for name in ("strata", "cluster", "population") if getattr(self, name)]
-        said = (self.replicates, self.replicate_method, self.replicate_scale, self.replicate_rho)
-        replicates = replicate_faults(*said, beside) if not lists else ()
-        _refuse([*texts, *lists, *_not_counts(self.population), *replicates])
+        _refuse([*texts, *lists, *_not_counts(self.population)])
 
 
 Selection = Literal["census", "probability", "open-link", ""]

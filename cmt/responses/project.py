@@ -99,15 +99,16 @@ def with_said(wave: Fielding, said: Mapping[str, Any]) -> Fielding:
     info = {field_of(key): said[key] for key in (*SURVEY, *WAVE) if key in said}
     return replace(
         wave,
-        design=replace(wave.design, **{key: said[key] for key in DESIGN if key in said}),
+        design=replace(wave.design, **{field_of(key): said[key] for key in DESIGN if key in said}),
         info=replace(wave.info, **info),
         **{key: said[key] for key in READING if key in said},
     )
 
 
 def field_of(key: str) -> str:
-    """The field of `SurveyInfo` a key fills."""
-    return {"from": "start", "to": "end"}.get(key, key.replace("-", "_"))
+    """The field of `SurveyInfo` or `Design` a key fills."""
+    named = {"from": "start", "to": "end", "strata-population": "population"}
+    return named.get(key, key.replace("-", "_"))
 
 
 def _day(wave: Fielding) -> date | None:

@@ -25,7 +25,7 @@ from cmt.instrument.keys import Key, Keys
 from cmt.instrument.sources import read_text
 from cmt.instrument.yaml_lines import Finding, Node, Place, read_nodes
 from cmt.responses.project import Fielding, Project, with_said
-from cmt.responses.project_keys import DESIGN, LATER, READING, REPORT, SURVEY, WAVE
+from cmt.responses.project_keys import DESIGN, DESIGN_SHORT, LATER, READING, REPORT, SURVEY, WAVE
 from cmt.responses.project_values import value_of
 
 OF_EACH: Keys = {
@@ -127,7 +127,11 @@ def _block(
 ) -> dict[str, Any]:
     if name not in parts:
         return {}
-    return _values(_parts(parts[name], found, keys, f"{name}."), keys, found, folder)
+    node = parts[name]
+    if name == "design" and isinstance(node.value, Mapping):
+        spelled = {DESIGN_SHORT.get(key, key): part for key, part in node.value.items()}
+        node = replace(node, value=spelled)
+    return _values(_parts(node, found, keys, f"{name}."), keys, found, folder)
 
 
 def _values(

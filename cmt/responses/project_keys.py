@@ -12,6 +12,7 @@ from cmt.instrument.keys import Key, Keys
 from cmt.responses.drop import RULES
 from cmt.responses.model import Selection
 from cmt.responses.read import PLATFORMS
+from cmt.responses.replicates import METHODS
 
 SELECTIONS = tuple(each for each in get_args(Selection) if each)
 REPORT_LANGUAGES = ("en", "fr")
@@ -68,8 +69,16 @@ DESIGN: Keys = {
     "weight": _key("column", "Column with the weights."),
     "strata": _key("column", "Column with the strata."),
     "cluster": _key("column", "Column with the sampling unit: flight, household, account."),
+    "strata-population": _key("counts", "How many sampling units each stratum holds, or all do."),
+    "targets": _key("targets", "What weights must add up to: a file of shares or counts."),
+    "replicates": _key("words", "Columns with replicate weights; rep* = all that begin so."),
+    "replicate-method": _key("method", f"How they were made: {', '.join(METHODS)}."),
+    "replicate-scale": _key("numbers", "What a squared deviation counts: one, or one a replicate."),
+    "replicate-rho": _key("number", "The factor of the lighter half in Fay's method."),
 }
 """Under `design`."""
+DESIGN_SHORT = {"population": "strata-population"}
+"""What a key may be called for short under `design`, where it means nothing else."""
 
 REPORT: Keys = {
     "languages": _key("languages", "Languages of the report."),
@@ -83,7 +92,6 @@ LATER = {
     "targets": "targets",
     "standards": "service standards",
     "peers": "comparison with peers",
-    "design.population": "population counts by stratum (population-size is known)",
     "report.logo": "a logo",
     "report.colour": "a colour",
 }

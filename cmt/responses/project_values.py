@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cmt.errors import Fault
+from cmt.errors import DesignError, Fault
 from cmt.instrument import fields
 from cmt.instrument.sources import ENDINGS, path_of
 from cmt.instrument.yaml_lines import Finding, Node
@@ -21,6 +21,9 @@ from cmt.responses.project_keys import (
     SELECTIONS,
 )
 from cmt.responses.read import PLATFORMS
+from cmt.responses.replicates import METHODS
+from cmt.responses.target_file import read_targets
+from cmt.responses.targets import Targets
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -35,6 +38,8 @@ def value_of(node: Node, shape: str, found: list[Finding], folder: Path) -> Any:
             return folder / fields.word(node, found)
         case "instrument":
             return _instrument(node, found, folder)
+        case "targets":
+            return _targets(node, found, folder)
         case _:
             return READERS[shape](node, found)
 
@@ -94,6 +99,28 @@ def _instrument(node: Node, found: list[Finding], folder: Path) -> str:
     return str(path) if Path(name).suffix in ENDINGS else name
 
 
+def _targets(node: Node, found: list[Finding], folder: Path) -> Targets | None:
+    """The targets in a file; its own faults are told with their lines there."""
+    name = fields.word(node, found)
+    try:
+        return read_targets(folder / name) if name else None
+    except DesignError as error:
+        found += [Finding(place=node.place, got=str(fault).rstrip(".")) for fault in error.faults]
+        return None
+
+
+def _counts(node: Node, found: list[Finding]) -> dict[str, int]:
+    """How many each stratum holds: {north: 1200, south: 1310}, or one number for all."""
+    parts = node.value if isinstance(node.value, Mapping) else {"": node}
+    counts = {stratum: fields.integer(part, found) for stratum, part in parts.items()}
+    small = [parts[name] for name, count in counts.items() if count is not None and count < 2]
+    found += [
+        Finding(place=part.place, got=f"{part.seen} is here", expected="a count from 2")
+        for part in small
+    ]
+    return {stratum: count for stratum, count in counts.items() if count is not None}
+
+
 READERS: dict[str, Callable[[Node, list[Finding]], Any]] = {
     "text": fields.word,
     "column": fields.word,
@@ -101,6 +128,10 @@ READERS: dict[str, Callable[[Node, list[Finding]], Any]] = {
     "words": fields.words,
     "day": _day,
     "count": _count,
+    "counts": _counts,
+    "number": fields.number,
+    "numbers": fields.numbers,
+    "method": lambda node, found: fields.one_of(node, found, METHODS, "a method"),
     "drop": _drop,
     "delimiter": _delimiter,
     "selection": lambda node, found: fields.one_of(node, found, SELECTIONS, "a way of selection"),

@@ -175,6 +175,7 @@ SAID = {
     "population-size": ("300", "300"),
     "invited": ("200", "200"),
     "undeliverable": ("0", "0"),
+    "not-eligible": ("3", "3"),
     "instrument": ("cmt-short", "cmt-short"),
     "mapping": ("m.yaml", "m.yaml"),
     "channel": ("Guichet", "Guichet"),
@@ -186,6 +187,12 @@ SAID = {
     "weight": ("w", "w"),
     "strata": ("s", "s"),
     "cluster": ("c", "c"),
+    "strata-population": ("{north: 1200, south: 1310}", "north=1200,south=1310"),
+    "targets": ("t.csv", "t.csv"),
+    "replicates": ("[rep*]", "rep*"),
+    "replicate-method": ("JKn", "JKn"),
+    "replicate-scale": ("[0.5, 0.9]", "0.5,0.9"),
+    "replicate-rho": ("0.3", "0.3"),
 }
 """Every key of a wave, said in cmt.yaml and on the command line."""
 REPORTS = {"languages": "lang", "formats": "formats", "out": "out"}
@@ -221,6 +228,7 @@ def test_a_key_and_its_option_say_the_same(
     in_file, typed = SAID[key]
     line = f"design: {{{key}: {in_file}}}" if key in DESIGN else f"{key}: {in_file}"
     indented = f"  - {{file: a.csv, {line}}}"
+    written(tmp_path / "t.csv", ["area,target", "A,0.4", "B,0.6"])
     written(tmp_path / "cmt.yaml", ["waves:", indented])
     by_file, by_option = plan(), plan("a.csv", f"--{key}", typed)
     assert replace(by_file.now, stated=frozenset()) == by_option.now

@@ -13,6 +13,7 @@ from cmt.responses.project import Fielding, Project, with_said
 from cmt.responses.project_file import BLOCKS, ONE, TOP, read_project
 from cmt.responses.project_keys import LATER
 from cmt.responses.project_values import READERS
+from cmt.responses.targets import Margin, Targets
 from tests.cli.command import written
 
 FULL = """\
@@ -45,6 +46,7 @@ waves:
     population-size: 3000
     invited: 2400
     undeliverable: 12
+    not-eligible: 3
     service: Permits
     mode: telephone
     selection: probability
@@ -52,12 +54,21 @@ waves:
     drop: none
     channels: phone
     design: {weight: poids}
-design: {weight: w, strata: office, cluster: household}
+design:
+  weight: w
+  strata: office
+  cluster: household
+  strata-population: {north: 1200, south: 1310}
+  targets: targets.csv
+  replicates: [rep*]
+  replicate-method: JKn
+  replicate-scale: [0.5, 0.75]
+  replicate-rho: 0.3
 report: {languages: [en, fr], formats: [pdf, html], out: reports}
 """
 STATED = frozenset(
     {
-        "from", "to", "population-size", "invited", "undeliverable", "service", "mode",
+        "from", "to", "population-size", "invited", "undeliverable", "not-eligible", "service", "mode",
         "selection", "mapping", "drop", "channels", "weight",
     }
 )  # fmt: skip
@@ -65,6 +76,7 @@ STATED = frozenset(
 
 
 def project(tmp_path: Path, text: str) -> Project:
+    written(tmp_path / "targets.csv", ["area,target", "A,400", "B,600"])
     return read_project(written(tmp_path / "cmt.yaml", [text]))
 
 
@@ -88,7 +100,22 @@ def test_everything_that_can_be_said_is_heard(tmp_path: Path) -> None:
         delimiter="\t",
         drop=(),
         channel="Guichet",
-        design=Design(weight="poids", strata="office", cluster="household"),
+        design=Design(
+            weight="poids",
+            strata="office",
+            cluster="household",
+            population={"north": 1200, "south": 1310},
+            targets=Targets(
+                margins=(
+                    Margin(columns=("area",), categories=(("A",), ("B",)), values=(400.0, 600.0)),
+                ),
+                source="targets.csv",
+            ),
+            replicates=("rep*",),
+            replicate_method="JKn",
+            replicate_scale=(0.5, 0.75),
+            replicate_rho=0.3,
+        ),
         info=SurveyInfo(
             organization="City of Example",
             service="Permits",
@@ -108,6 +135,7 @@ def test_everything_that_can_be_said_is_heard(tmp_path: Path) -> None:
             population_size=3000,
             invited=2400,
             undeliverable=12,
+            not_eligible=3,
         ),
         stated=STATED,
     )
@@ -209,6 +237,22 @@ def test_one_slip_is_told_on_its_line(tmp_path: Path, text: str, told: str) -> N
     assert fault.startswith("cmt.yaml line ")
 
 
+def test_population_counts_stand_under_design_for_short(tmp_path: Path) -> None:
+    said = project(tmp_path, "waves: [{file: a}]\ndesign: {population: {north: 12, south: 9}}")
+    assert said.waves[0].design.population == {"north": 12, "south": 9}
+    whole = project(tmp_path, "waves: [{file: a}]\ndesign: {population: 120}")
+    assert whole.waves[0].design.population == {"": 120}
+    (fault,) = faults(tmp_path, "waves: [{file: a}]\ndesign: {population: {north: 1}}")
+    assert fault.startswith("cmt.yaml line 2 design.population.north: '1' is here")
+
+
+def test_faults_of_the_targets_are_told_where_the_project_names_them(tmp_path: Path) -> None:
+    written(tmp_path / "t.yaml", ["targets: {area: {A: 0.2, B: 0.3}}"])
+    (fault,) = faults(tmp_path, "waves: [{file: a}]\ndesign: {targets: t.yaml}")
+    assert fault.startswith("cmt.yaml line 2 design.targets: ")
+    assert "the shares add up to 0.5" in fault
+
+
 @pytest.mark.parametrize("key", LATER)
 def test_what_is_not_built_yet_is_refused_by_name(tmp_path: Path, key: str) -> None:
     block, _, name = key.rpartition(".")
@@ -253,7 +297,7 @@ def test_a_questionnaire_beside_the_project_is_found_from_anywhere(
 
 
 def test_every_shape_of_the_tables_can_be_read() -> None:
-    told_otherwise = {"path", "instrument", "waves", "block"}
+    told_otherwise = {"path", "instrument", "targets", "waves", "block"}
     shapes = {key.shape for table in (TOP, ONE, *BLOCKS.values()) for key in table.values()}
     assert shapes == set(READERS) | told_otherwise
 

@@ -164,7 +164,7 @@ def _tetraclasses(
         )
         for name in kept
     }
-    high, low = np.array(list(axis.values())).mean(axis=0)
+    high, low = (sum(place) / len(axis) for place in zip(*axis.values(), strict=True))
     return tuple(
         replace(
             row,

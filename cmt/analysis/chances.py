@@ -9,6 +9,7 @@ Letters: k variables, n points.
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ def both_positive(first: float, second: float, correlation: float) -> float:
     Phi(a) Phi(b) + 1 / (2 pi) integral over theta in 0 ... asin(r) of
     exp(-(a^2 - 2 a b sin(theta) + b^2) / (2 cos(theta)^2)): Drezner and Wesolowsky (1990).
     """
-    nodes, weights = np.polynomial.legendre.leggauss(NODES)
+    nodes, weights = _gauss_legendre()
     end = math.asin(max(-1.0, min(1.0, correlation)))
     theta = (nodes + 1) / 2 * end
     squares = first * first - 2 * first * second * np.sin(theta) + second * second
@@ -69,6 +70,13 @@ def normal_points(variables: int, shift: int) -> Floats:
     normal = np.concatenate([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
     normal = normal[:, :variables]
     return np.concatenate([normal, -normal])
+
+
+@cache
+def _gauss_legendre() -> tuple[Floats, Floats]:
+    """Nodes and weights of the rule on -1 ... 1; they take longer than what they are used for."""
+    nodes, weights = np.polynomial.legendre.leggauss(NODES)
+    return nodes, weights
 
 
 def _below(x: float) -> float:

@@ -68,8 +68,8 @@ report: {languages: [en, fr], formats: [pdf, html], out: reports}
 """
 STATED = frozenset(
     {
-        "from", "to", "population-size", "invited", "undeliverable", "not-eligible", "service", "mode",
-        "selection", "mapping", "drop", "channels", "weight",
+        "from", "to", "population-size", "invited", "undeliverable", "not-eligible", "service",
+        "mode", "selection", "mapping", "drop", "channels", "weight",
     }
 )  # fmt: skip
 """What the second wave of it says of itself."""

@@ -9,6 +9,7 @@ from cmt.instrument.lineage import instrument_digest
 from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
 from cmt.reports.model import Column, Columns, Point, Points, ReportSection, Row, Table
 from cmt.reports.narrative import asked_drivers, margin, refusal
+from cmt.reports.sections.weights import design, response_rate, weighting
 from cmt.reports.stated import channel_shares, known
 from cmt.reports.voice import Voice
 
@@ -44,7 +45,7 @@ def method_headline(voice: Voice) -> str:
 
 
 IF_STATED = ("client-group", "jurisdiction", "level", "channels", "asked-in", "question-order",
-             "channel-shares", "left-out", "flagged")  # fmt: skip
+             "channel-shares", "left-out", "flagged", "not-eligible")  # fmt: skip
 """Facts with a row only where they are stated; of the others it is said that nobody stated them."""
 
 
@@ -69,6 +70,7 @@ def survey_table(voice: Voice) -> Table:
         ("dates", formats.period(info.start, info.end)),
         ("invited", _count(voice, info.invited)),
         ("undeliverable", _count(voice, info.undeliverable)),
+        ("not-eligible", _count(voice, info.not_eligible)),
         ("languages", _languages(voice)),
         ("channel-shares", channel_shares(voice)),
         ("earlier", _earlier(voice)),
@@ -80,16 +82,15 @@ def precision_table(voice: Voice) -> Table:
     """How many answers, how precise, and of which versions."""
     results, formats = voice.results, voice.formats
     precision, quality = results.precision, results.quality
-    rate = precision.response_rate
     facts = (
         ("rows", formats.number(quality.rows + sum(quality.left_out.values()))),
         ("left-out", _rows(voice, quality.left_out)),
         ("flagged", _rows(voice, {flag.kind: flag.rows for flag in quality.flags})),
         ("completed", formats.number(quality.answered)),
-        ("response-rate", formats.percent(rate, 1) if rate is not None else ""),
+        ("response-rate", response_rate(voice)),
         ("margin", margin(voice)),
-        ("weighting", voice.weighting),
-        ("design", _design(voice)),
+        ("weighting", weighting(voice)),
+        ("design", design(voice)),
         ("design-effect", _real(voice, precision.design_effect, 2)),
         ("effective-base", _real(voice, precision.n_eff, 0)),
         ("comments", formats.number(quality.comments)),
@@ -148,18 +149,6 @@ def _model(voice: Voice) -> str:
         adjusted=formats.number(model.adjusted_r2, 3),
         n=formats.number(model.n),
         units=formats.number(model.units),
-    )
-
-
-def _design(voice: Voice) -> str:
-    precision, design = voice.results.precision, voice.results.design
-    if not (design.strata or design.cluster):
-        return voice.say("design.simple")
-    strata, units = voice.formats.number(precision.strata), voice.formats.number(precision.units)
-    return voice.say(
-        "design.complex",
-        strata=voice.say("design.strata", count=precision.strata, n=strata),
-        units=voice.say("design.units", count=precision.units, n=units),
     )
 
 

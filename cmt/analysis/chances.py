@@ -1,9 +1,9 @@
-"""Chances under the normal distribution: of quadrants exactly, of ranks over a fixed lattice.
+"""Chances under the normal distribution: of quadrants exactly, of ranks over a fixed design.
 
-Deterministic: no seed. The lattice is the Kronecker sequence of the square roots of the primes
-(Richtmyer 1951), folded and turned into normal pairs by Box and Muller; it is repeated with
-SHIFTS fixed shifts, and the spread of the repetitions is the error of their mean.
-Letters: k variables, n points.
+Deterministic: no seed. The design is a Latin hypercube (McKay, Beckman and Conover 1979): each
+variable takes the middle of each of POINTS equally likely slices once, in an order from a keyed
+counter-based generator (Philox), and each point has its mirror. It is repeated SQUARES times; the
+spread of the repetitions is the error of their mean.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ import math
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cmt.analysis.moments import Floats
+from cmt.analysis.student import normal_quantile
 
 NODES = 64
 """Of the Gauss-Legendre rule: 1e-9 up to correlations of 0.99 (tests/unit/test_ranking.py)."""
 POINTS = 1024
-SHIFTS = 8
-GOLDEN = (math.sqrt(5) - 1) / 2
+SQUARES = 8
+KEY = 30_000
+"""Key of the generator: the same design in every run."""
 
 
 def both_positive(first: float, second: float, correlation: float) -> float:
@@ -49,27 +50,27 @@ def among_first(mean: Floats, covariance: Floats, places: int) -> tuple[Floats, 
         return np.ones(len(mean)), 0.0
     values, vectors = np.linalg.eigh(covariance)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
-    shares = np.empty((SHIFTS, len(mean)))
-    for shift in range(SHIFTS):
-        drawn = mean + normal_points(len(mean), shift) @ root.T
+    shares = np.empty((SQUARES, len(mean)))
+    for square in range(SQUARES):
+        drawn = mean + normal_points(len(mean), square) @ root.T
         first = np.argpartition(-drawn, places - 1, axis=1)[:, :places]
-        shares[shift] = np.bincount(first.ravel(), minlength=len(mean)) / len(drawn)
-    error = shares.std(axis=0, ddof=1).max() / math.sqrt(SHIFTS)
+        shares[square] = np.bincount(first.ravel(), minlength=len(mean)) / len(drawn)
+    error = shares.std(axis=0, ddof=1).max() / math.sqrt(SQUARES)
     return shares.mean(axis=0), float(error)
 
 
-def normal_points(variables: int, shift: int) -> Floats:
-    """Points of the lattice as standard normal variables, each with its mirror: (2 POINTS, k)."""
-    pairs = (variables + 1) // 2
-    step = np.sqrt(_primes(2 * pairs))
-    # Shifts are a Kronecker sequence of their own, each coordinate at its own pace.
-    start = (shift + 0.5) * GOLDEN * (1 + np.arange(2 * pairs))
-    even = np.abs((np.arange(1, POINTS + 1)[:, None] * step + start) % 1.0 * 2 - 1)
-    radius = np.sqrt(-2 * np.log(np.maximum(even[:, :pairs], 1e-300)))
-    angle = 2 * math.pi * even[:, pairs:]
-    normal = np.concatenate([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
-    normal = normal[:, :variables]
-    return np.concatenate([normal, -normal])
+def normal_points(variables: int, square: int) -> Floats:
+    """A square of the design as standard normal variables, with mirrors: (2 POINTS, k)."""
+    generator = np.random.Generator(np.random.Philox(key=KEY + square))
+    middle = _slices()
+    points = np.column_stack([middle[generator.permutation(POINTS)] for _ in range(variables)])
+    return np.concatenate([points, -points])
+
+
+@cache
+def _slices() -> Floats:
+    """The middle, in probability, of each slice of the standard normal distribution."""
+    return np.array([normal_quantile((k + 0.5) / POINTS) for k in range(POINTS)])
 
 
 @cache
@@ -81,13 +82,3 @@ def _gauss_legendre() -> tuple[Floats, Floats]:
 
 def _below(x: float) -> float:
     return math.erfc(-x / math.sqrt(2)) / 2
-
-
-def _primes(count: int) -> NDArray[np.int64]:
-    found: list[int] = []
-    number = 2
-    while len(found) < count:
-        if all(number % prime for prime in found):
-            found.append(number)
-        number += 1
-    return np.array(found)

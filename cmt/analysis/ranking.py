@@ -2,7 +2,7 @@
 
 The replicates of the drivers' shares, and of their scores, give a joint covariance; chances are
 those of a normal distribution with it, shares on the square-root scale as in their intervals.
-Quadrant chances are exact for that distribution, rank chances are read off a fixed lattice
+Quadrant chances are exact for that distribution, rank chances are read off a fixed design
 (`chances.py`) with their error.
 
 Letters: U units, p drivers, R replicates.

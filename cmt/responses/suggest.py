@@ -8,7 +8,6 @@ how much of the questionnaire is in the file. Banks are not fielded whole and ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,7 +26,7 @@ SHARE = 0.5
 CLEARLY = 0.1
 """How much larger its share must be than that of the second best."""
 FIRST = "cmt-core"
-"""Tried first: where it explains every column and is there whole, no other can explain more."""
+"""Tried first: where it is there whole and explains the file, no other can be clearly better."""
 OUTCOME_ALIKE = 92.0
 """Similarity (0-100) from which a header may be the outcome's question mistyped."""
 CLOSED = 30
@@ -38,11 +37,6 @@ _KNOWN = 0.5
 """Part of the answers looked at that must be on the scale."""
 SHOWN = 3
 """Questionnaires that are named when none can be chosen."""
-LIKELY = 4
-"""Questionnaires that are read and tried: those whose files hold most of the headers."""
-PROBED = 60
-"""Headers that are looked for in the files."""
-_PIECES = re.compile(r"[\[\]/]| - ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +67,9 @@ def suggest(export: Export) -> Fit:
     columns with its outcome among them, or when two do equally well.
     """
     first = fit(export, find(FIRST))
-    if first.outcome and first.share == 1 and first.complete == 1:
+    if first.outcome and min(first.share, first.complete) >= 1 - CLEARLY:
         return first
-    others = [fit(export, find(name)) for name in _likely(export) if name != FIRST]
+    others = [fit(export, find(name)) for name in fielded() if name != FIRST]
     fits = sorted([first, *others], key=_rank, reverse=True)[:SHOWN]
     if not _fits(fits[0]) or not _clear(*fits[:2]):
         raise ResponseError(_undecided(export, fits))
@@ -116,19 +110,6 @@ def in_words(one: Fit) -> str:
         f"{one.instrument.id} ({one.found} of its {len(one.instrument.items)} questions, "
         f"{percent} of the question columns of the file)"
     )
-
-
-def _likely(export: Export) -> Sequence[str]:
-    """The ids of the questionnaires whose files hold most of the headers, whatever stands where.
-
-    Reading them all takes four times as long as looking into their files.
-    """
-    asked = [at for at in range(len(export.headers)) if _closed(export, at)][:PROBED]
-    words = [words_of(export.headers[at], export.heading(at)) for at in asked]
-    probes = {max(_PIECES.split(text), key=len).strip() for texts in words for text in texts}
-    held = {name: plain(text) for name, text in fielded().items()}
-    hits = {name: sum(probe in text for probe in probes) for name, text in held.items()}
-    return sorted(hits, key=lambda name: -hits[name])[:LIKELY]
 
 
 def _rank(one: Fit) -> tuple[bool, float, float]:

@@ -20,9 +20,12 @@ from cmt.analysis.moments import GROUPS, UNITS_KEPT
 from cmt.analysis.shares import REPLICATED_EXACTLY, REPLICATED_IN_FULL, REPLICATES
 from cmt.cli import VERBS, cli
 from cmt.instrument.catalogue import find
+from cmt.responses.draft_halo import ALONG
+from cmt.responses.draft_scales import MOST
 from cmt.responses.mapping_file import read_mapping
 from cmt.responses.match import USED
 from cmt.responses.proposals import ANSWER_USED, MARGIN
+from cmt.responses.suggest import CLEARLY, CLOSED, SHARE
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(
@@ -126,7 +129,13 @@ def test_thresholds_stated_are_those_used() -> None:
         (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("reading.md", "method.md")
     )
     assert f"at least {USED:.0f} % similar and clearly ({MARGIN:.0f} points)" in reading
-    assert f"used at {ANSWER_USED:.0f} % similarity" in reading
+    assert f"at least {ANSWER_USED:.0f} % alike, {MARGIN:.0f} points ahead of the next" in reading
+    said = " ".join(reading.split())
+    assert f"explains at least {SHARE:.0%}".replace("%", " %") in said
+    assert f"{100 * CLEARLY:.0f} points more of the file" in said
+    assert f"holds 2 to {CLOSED} different answers" in said
+    assert f"up to {MOST} different answers are lists of choices" in said
+    assert f"correlates at least {ALONG} with the ratings" in said
     assert f"n < {WITHHELD_BELOW} is withheld (`x`), with n < {CAUTION_BELOW} marked" in method
     assert f"fewer complete cases than {CASES_PER_TERM} per term" in method
     assert f"or than {CASES_AT_LEAST};" in method

@@ -6,9 +6,9 @@ The waves are taken as independent samples.
     shares   pooled score test on the effective bases (R `prop.test` without correction), and
              Newcombe's interval from the two Wilson intervals (1998, method 10)
 
-p-values are adjusted by Holm within their family (the outcome alone, the drivers, the other
-items) for each statistic. What is not comparable (`cmt.instrument.comparability`) has no number,
-and says why; what is only indicative has its number and says why.
+p-values are adjusted by Holm within their family (the outcome alone, the drivers, the indices, the
+other items) for each statistic. What is not comparable (`cmt.instrument.comparability`) has no
+number, and says why; what is only indicative has its number and says why.
 """
 
 from __future__ import annotations
@@ -26,11 +26,20 @@ from cmt.instrument.comparability import (
     because,
     comparability,
     driver_comparability,
+    index_comparability,
 )
 
-COMPARED = ("mean", "index", "favourable", "top-box", "unfavourable", "net")
+COMPARED = (
+    "mean",
+    "index",
+    "favourable",
+    "top-box",
+    "unfavourable",
+    "net",
+    "index-per-experience",
+)
 """The statistics whose change is tested."""
-MEANS = ("mean", "index", "net")
+MEANS = ("mean", "index", "net", "index-per-experience")
 ALPHA = 0.05
 COMPARABLE = Comparability()
 
@@ -157,14 +166,20 @@ def _adjusted(rows: list[Change], results: Results) -> list[Change]:
 def _family(item: str, results: Results) -> str:
     if item == results.outcome:
         return "outcome"
-    return "drivers" if item in results.instrument.drivers else "items"
+    if item in results.instrument.drivers:
+        return "drivers"
+    return "indices" if item in results.instrument.indices else "items"
 
 
 def _comparability(now: Results, before: Results, measure: str) -> Comparability:
-    """What may be said of an item or a driver over the two waves."""
-    if measure not in now.instrument.drivers:
-        return comparability(now.instrument, before.instrument, measure)
-    found = driver_comparability(now.instrument, before.instrument, measure)
+    """What may be said of an item, a driver or an index over the two waves."""
+    instruments = (now.instrument, before.instrument)
+    if measure in now.instrument.drivers:
+        found = driver_comparability(*instruments, measure)
+    elif measure in now.instrument.indices:
+        found = index_comparability(*instruments, measure)
+    else:
+        return comparability(*instruments, measure)
     return found if _asked(now, measure) == _asked(before, measure) else _unless_broken(found)
 
 
@@ -173,7 +188,9 @@ def _unless_broken(found: Comparability) -> Comparability:
     return found if found.verdict == "not-comparable" else because(["absent"])
 
 
-def _asked(results: Results, driver: str) -> set[str]:
-    """The items of a driver that had a column in the export: what its composite is made of."""
-    items = results.instrument.drivers[driver].items
+def _asked(results: Results, measure: str) -> set[str]:
+    """The items of a driver or an index that had a column in the export: what it is made of."""
+    instrument = results.instrument
+    owner = instrument.drivers.get(measure) or instrument.indices.get(measure)
+    items = owner.items if owner else ()
     return {item for item in items if results.estimates.get(item, "missing:blank")}

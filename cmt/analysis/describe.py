@@ -22,10 +22,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from cmt.analysis.bounds import kish, spread, with_interval, with_share_interval
 from cmt.analysis.domain import Domain
 from cmt.analysis.estimates import Estimate, Estimates, flag_for
-from cmt.analysis.infer import Units, covariance, t_quantile, wilson
-from cmt.analysis.intervals import clopper_pearson, hypergeometric, method_for
+from cmt.analysis.infer import Units, covariance
 from cmt.analysis.moments import KINDS, Column, Floats, Moments
 from cmt.instrument.model import MISSING, Scale
 
@@ -41,7 +41,10 @@ def describe(
     weighted: bool,
     segment: str = "",
 ) -> Estimates:
-    """Every statistic of every column of the moments, within one segment."""
+    """Every statistic of every column of the moments, within one segment.
+
+    scales  of the columns; an index has none, its values are scores from 0 to 100
+    """
     rows: dict[tuple[str, str], Estimate] = {}
     scores: dict[str, Floats] = {}
     domain = Domain.of(moments, units, segment)
@@ -54,7 +57,7 @@ def describe(
             n=0,
             weighted=weighted,
         )
-        described, score = _describe_column(blank, column, scales[column.id], domain, cells)
+        described, score = _describe_column(blank, column, scales.get(column.id), domain, cells)
         for row in described:
             rows.setdefault((row.item, row.statistic), row)
         if score is not None:
@@ -65,9 +68,14 @@ def describe(
     )
 
 
-def statistics_of(column: Column, scale: Scale) -> dict[str, Floats]:
-    """The weight each answer code has in each statistic of a column: name -> (codes,)."""
+def statistics_of(column: Column, scale: Scale | None) -> dict[str, Floats]:
+    """The weight each answer code has in each statistic of a column: name -> (codes,).
+
+    scale  None for an index
+    """
     values = np.array(column.values)
+    if scale is None:
+        return {"index": values}
     if "/" in column.id:
         return {f"picked:{column.id.partition('/')[2]}": values}
     composite = len(values) != len(scale.points)
@@ -95,7 +103,7 @@ def recommends(scale: Scale) -> bool:
 
 
 def _describe_column(
-    blank: Estimate, column: Column, scale: Scale, domain: Domain, cells: Floats
+    blank: Estimate, column: Column, scale: Scale | None, domain: Domain, cells: Floats
 ) -> tuple[list[Estimate], Floats | None]:
     """Rows of one column, and the scores of its mean (U,) when it is a rating with answers."""
     base = cells[:, domain.inside].sum(axis=1)
@@ -106,7 +114,8 @@ def _describe_column(
     names = statistics_of(column, scale)
     counts = _counts(blank, column, scale, base)
     if not blank.shown:
-        hidden = [*names, *(("index", "sd") if "mean" in names else ())]
+        spread_of = {"mean": ("index", "sd"), "index": ("sd",)}
+        hidden = [*names, *(each for name in names for each in spread_of.get(name, ()))]
         return [replace(blank, statistic=name) for name in hidden] + counts, None
     vectors = np.column_stack(list(names.values()))
     estimates, errors, scores = domain.ratios(cells, vectors)
@@ -116,10 +125,12 @@ def _describe_column(
         match name:
             case "mean":
                 rows += _mean_rows(row, column, answers, domain)
+            case "index":
+                rows += _index_rows(row, column, answers, domain)
             case "net":
                 rows.append(_net_row(row, vectors[:, list(names).index(name)], answers, domain))
             case _:
-                rows.append(_share_row(row, answers, domain))
+                rows.append(with_share_interval(row, answers, domain))
     mean = scores[:, list(names).index("mean")] if "mean" in names else None
     return rows + counts, mean
 
@@ -128,7 +139,7 @@ def _mean_rows(mean: Estimate, column: Column, answers: Floats, domain: Domain) 
     """The mean with its t interval inside the scale, the index and the standard deviation."""
     bottom, top = column.values[0], column.values[-1]
     sd = spread(np.array(column.values), answers)
-    mean = _with_interval(mean, sd, answers, domain, (bottom, top))
+    mean = with_interval(mean, sd, answers, domain, (bottom, top))
     unit = 100 / (top - bottom)
     index = replace(
         mean,
@@ -138,105 +149,27 @@ def _mean_rows(mean: Estimate, column: Column, answers: Floats, domain: Domain) 
         low=(mean.low - bottom) * unit,
         high=(mean.high - bottom) * unit,
     )
+    return [mean, index, _sd_row(mean, sd)]
+
+
+def _index_rows(index: Estimate, column: Column, answers: Floats, domain: Domain) -> list[Estimate]:
+    """The mean of scores from 0 to 100 with its t interval, and their standard deviation."""
+    sd = spread(np.array(column.values), answers)
+    index = with_interval(index, sd, answers, domain, (column.values[0], column.values[-1]))
+    return [index, _sd_row(index, sd)]
+
+
+def _sd_row(mean: Estimate, sd: float) -> Estimate:
     nan = math.nan
-    sds = replace(mean, statistic="sd", estimate=sd, se=nan, low=nan, high=nan, df=nan, n_eff=nan)
-    return [mean, index, sds]
+    return replace(mean, statistic="sd", estimate=sd, se=nan, low=nan, high=nan, df=nan, n_eff=nan)
 
 
 def _net_row(net: Estimate, signs: Floats, answers: Floats, domain: Domain) -> Estimate:
     """Favourable less unfavourable with its t interval: the mean of signs, one a code."""
-    return _with_interval(net, spread(signs, answers), answers, domain, (-1.0, 1.0))
+    return with_interval(net, spread(signs, answers), answers, domain, (-1.0, 1.0))
 
 
-def _with_interval(
-    mean: Estimate, sd: float, answers: Floats, domain: Domain, ends: tuple[float, float]
-) -> Estimate:
-    """A mean with its interval inside the ends of its scale, and its effective base."""
-    low, high = _mean_interval(mean, answers, domain, ends)
-    n_eff = sd * sd / mean.se**2 if mean.se > 0 else kish(answers)
-    return replace(mean, low=low, high=high, n_eff=n_eff)
-
-
-def _mean_interval(
-    mean: Estimate, answers: Floats, domain: Domain, ends: tuple[float, float]
-) -> tuple[float, float]:
-    """The t interval inside the scale; where all answers agree, what Wilson's limit allows."""
-    if domain.left == 0:
-        return mean.estimate, mean.estimate
-    if mean.df < 1:
-        return math.nan, math.nan
-    if mean.se > 0:
-        half = t_quantile(mean.df) * mean.se
-        return max(ends[0], mean.estimate - half), min(ends[1], mean.estimate + half)
-    agreeing = wilson(1.0, kish(answers))[0]
-    return tuple(agreeing * mean.estimate + (1 - agreeing) * end for end in ends)  # type: ignore[return-value]
-
-
-def _share_row(share: Estimate, answers: Floats, domain: Domain) -> Estimate:
-    """A share with its interval: exact in small and finite groups, else Wilson's on its n_eff."""
-    if domain.left == 0:
-        return replace(share, low=share.estimate, high=share.estimate, n_eff=float(share.n))
-    if share.df < 1:
-        return share
-    base = effective_base(
-        share.estimate, share.se, share.n, share.df, kish(answers), left=domain.left
-    )
-    low, high = _share_interval(share, base, answers, domain)
-    return replace(share, low=low, high=high, n_eff=base)
-
-
-def _share_interval(
-    share: Estimate, base: float, answers: Floats, domain: Domain
-) -> tuple[float, float]:
-    """The interval `intervals.method_for` says."""
-    population = domain.population if domain.alike else None
-    alike = domain.alike and math.isclose(kish(answers), share.n, rel_tol=1e-9)
-    count = round(share.estimate * share.n)
-    match method_for(share.n, population, alike):
-        case "hypergeometric":
-            return hypergeometric(count, share.n, round(population or 0))
-        case "clopper-pearson":
-            return clopper_pearson(count, share.n)
-        case _:
-            return wilson(share.estimate, base)
-
-
-def effective_base(
-    share: float, se: float, n: int, df: float, kish_base: float, left: float = 1.0
-) -> float:
-    """Answers a simple random sample would need for a share's error.
-
-    Never above n, or n / left where only that share of the population was not drawn.
-
-    Uses the design's error where there is one, Kish's base where all answers agree. A design
-    with few units is marked down by (t_{n-1} / t_df)^2 (Korn and Graubard 1998).
-    """
-    if se <= 0 or n < 2:
-        return kish_base
-    base = n * share * (1 - share) / ((n - 1) * se * se)
-    return min(n / left, base * min(1.0, t_quantile(n - 1) / t_quantile(df)) ** 2)
-
-
-def kish(answers: Floats) -> float:
-    """Kish's effective base (sum w)^2 / sum w^2 from a tally (3, codes)."""
-    squares = float(answers[2].sum())
-    return float(answers[1].sum()) ** 2 / squares if squares else math.nan
-
-
-def spread(values: Floats, answers: Floats) -> float:
-    """Weighted standard deviation with n / (n - 1), as R `sqrt(svyvar())`; nan for one answer.
-
-    values   (codes,) value of each code
-    answers  (3, codes) tally
-    """
-    n, w = answers[0].sum(), answers[1]
-    if n < 2:
-        return math.nan
-    mean = w @ values / w.sum()
-    return math.sqrt(float(w @ (values - mean) ** 2 / w.sum() * n / (n - 1)))
-
-
-def _counts(blank: Estimate, column: Column, scale: Scale, base: Floats) -> list[Estimate]:
+def _counts(blank: Estimate, column: Column, scale: Scale | None, base: Floats) -> list[Estimate]:
     """Unweighted counts: answers at each point (withheld with their item), each kind of missing."""
     plain = replace(blank, df=math.nan, weighted=False)
     everyone = round(float(base[0].sum()))
@@ -260,10 +193,10 @@ def _counts(blank: Estimate, column: Column, scale: Scale, base: Floats) -> list
     ] + missing
 
 
-def _points(column: Column, scale: Scale, counts: Floats) -> list[tuple[str, float]]:
+def _points(column: Column, scale: Scale | None, counts: Floats) -> list[tuple[str, float]]:
     """Points of the scale and their counts: all, the one option picked, or none for composites."""
     if "/" in column.id:
         return [(column.id.partition("/")[2], float(counts[1]))]
-    if len(column.values) != len(scale.points):
+    if scale is None or len(column.values) != len(scale.points):
         return []
     return [(str(point), float(n)) for point, n in zip(scale.points, counts, strict=True)]

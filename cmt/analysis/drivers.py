@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.analysis.describe import kish
+from cmt.analysis.bounds import kish
 from cmt.analysis.importance import correlations, covariances, left_by, relative_weights
 from cmt.analysis.infer import Units, totals, variance
 from cmt.analysis.moments import KINDS, Floats, Moments

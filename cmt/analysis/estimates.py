@@ -4,6 +4,7 @@ Statistics, by the name they carry in every output:
 
     mean            mean of the scale's points
     index           (mean - lowest) / (highest - lowest) x 100
+    index-per-experience  the same of an index whose every answer counts once (`indices.py`)
     favourable      share of the favourable points (top-2 on a five-point scale)
     top-box         share of the best point
     neutral         share of points neither favourable nor unfavourable
@@ -24,7 +25,7 @@ width of that interval as a part of the range the figure can take (a score's 100
 A to D and E, "use with caution", are the letters Statistics Canada prints; the limits are ours. C
 ends where NCHS does not present a proportion any more (an interval 30 points wide).
 
-`item` is an item id or a driver id (the composite of the driver's items).
+`item` is an item id, a driver id (the composite of its items) or an index id.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ Flag = Literal["", "caution", "withheld", "undefined"]
 Letter = Literal["", "A", "B", "C", "D", "E"]
 LETTERS: tuple[tuple[Letter, float], ...] = (("A", 0.05), ("B", 0.10), ("C", 0.15), ("D", 0.25))
 """Half the width of an interval each letter stays under, as a part of the figure's range."""
-RANGES = {"index": 100.0, "net": 2.0}
+RANGES = {"index": 100.0, "index-per-experience": 100.0, "net": 2.0}
 """What a figure can range over; all others range from 0 to 1. A mean has its index's letter."""
 
 

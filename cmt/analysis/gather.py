@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cmt.analysis.describe import describe
 from cmt.analysis.detail import Missing
 from cmt.analysis.drivers import Fitted, fit_drivers
 from cmt.analysis.estimates import Estimates, join
+from cmt.analysis.indices import per_experience
 from cmt.analysis.infer import Units, units_of
 from cmt.analysis.moments import Moments, summarise
 from cmt.analysis.planning import check_info, precision, sample_of
@@ -22,6 +24,7 @@ from cmt.analysis.priorities import priorities
 from cmt.analysis.reliability import item_sets, reliabilities
 from cmt.analysis.results import DriverModel, Quality, Results
 from cmt.analysis.routing import gaps_marked
+from cmt.analysis.splits import splits
 from cmt.analysis.trust import driver_detail
 from cmt.errors import EstimationError, Fault
 from cmt.instrument.catalogue import as_instrument
@@ -40,6 +43,7 @@ def analyse(
     earlier: Results | None = None,
     missing: Missing = "listwise",
     done_well: DoneWell = "favourable",
+    segments: Collection[str] = (),
 ) -> Results:
     """Everything one wave says.
 
@@ -49,6 +53,8 @@ def analyse(
     earlier     a wave to compare with
     missing     whom the driver model is of: complete cases, or also those with gaps that are marked
     done_well   the score from which a driver counts as done well, in the curve over their number
+    segments    questions to part the respondents by, or two crossed: "office x channel"; unless
+                said, by facts of the clients and by channel, in brief
     raises      EstimationError, DesignError with every fault found
     """
     wave = answers if isinstance(answers, Wave) else None
@@ -63,6 +69,7 @@ def analyse(
     weighted = responses.weight is not None or prepared.weighting is not None
     answered = _answered(responses, instrument)
     estimates = describe(moments, units, prepared.scales, weighted=weighted)
+    experiences = per_experience(moments, units, instrument, estimates)
     fitted = _fitted(prepared, moments, units, missing, weighted)
     model = fitted.model
     quality = _quality(responses, answered, wave, instrument)
@@ -77,7 +84,7 @@ def analyse(
             estimates.get(instrument.outcome, "mean"),
             info,
         ),
-        estimates=join([estimates, *_done_well(prepared, model, done_well, weighted)]),
+        estimates=join([estimates, experiences, *_done_well(prepared, model, done_well, weighted)]),
         drivers=model,
         priorities=priorities(model, estimates),
         driver_detail=driver_detail(
@@ -85,6 +92,7 @@ def analyse(
         ),
         weighting=prepared.weighting,
         reliability=reliabilities(moments, units, sets, weighted=weighted),
+        splits=splits(prepared, units, instrument, segments, weighted=weighted),
         source=responses.source,
         digest=responses.digest,
         file_digest=responses.file_digest,
@@ -97,8 +105,8 @@ def analyse(
 def with_earlier(results: Results, earlier: Results) -> Results:
     """The same results, compared with an earlier wave."""
     detail, before = results.driver_detail, earlier.driver_detail
-    if detail and before:
-        detail = replace(detail, at_mix=at_mix(detail.mix, before.mix))
+    if detail:
+        detail = replace(detail, at_mix=at_mix(detail.mix, before.mix if before else None))
     return replace(results, comparison=compare(results, earlier), driver_detail=detail)
 
 

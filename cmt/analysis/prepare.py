@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from cmt.analysis.indices import index_columns
 from cmt.analysis.moments import Batch, Column, Plan, units_grouped
 from cmt.analysis.multipliers import sample
 from cmt.analysis.results import Exclusion
@@ -36,7 +37,7 @@ class Prepared:
 
     batch: Batch
     plan: Plan
-    scales: dict[str, Scale]  # column id -> scale of its values
+    scales: dict[str, Scale]  # column id -> scale of its values; none for an index
     excluded: tuple[Exclusion, ...]  # drivers that cannot be in the driver block, and why
     weighting: Weighting | None = None  # where weights were made to meet targets
 
@@ -44,7 +45,7 @@ class Prepared:
 def prepare(responses: Responses, instrument: Instrument) -> Prepared:
     """Columns, codes, weights and keys of every respondent.
 
-    Items come first, in the order of the responses, then one composite a driver.
+    Items come first, in the order of the responses, then one composite a driver, then indices.
     """
     columns = [_column(name, instrument) for name in responses.columns]
     codes = [np.asarray(responses.column(name), np.int16) for name in responses.columns]
@@ -63,6 +64,9 @@ def prepare(responses: Responses, instrument: Instrument) -> Prepared:
             block.append(driver.id)
         else:
             excluded.append(Exclusion(driver=driver.id, reason="no-answers"))
+    for column, values in index_columns(responses, instrument):
+        columns.append(column)
+        codes.append(values)
     sampled = sample(responses)
     return Prepared(
         batch=Batch(

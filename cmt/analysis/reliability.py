@@ -94,15 +94,18 @@ class Reliability:
 
 
 def item_sets(instrument: Instrument, columns: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """The sets worth a look: each driver of two items or more, and all driver items together.
+    """The sets worth a look: drivers and indices of two items or more, all driver items together.
+
+    An index whose items each rate an experience of its own measures no single thing: left out.
 
     columns  the items that were asked; a set holds only these, perhaps fewer than two
     """
     groups = {driver.id: driver.items for driver in instrument.drivers.values()}
     several = {measure: items for measure, items in groups.items() if len(items) > 1}
-    every = tuple(item for items in groups.values() for item in items)
+    indices = instrument.indices.values()
+    several |= {index.id: index.items for index in indices if index.each == "part"}
     if len(groups) > 1:
-        several[WHOLE] = every
+        several[WHOLE] = tuple(item for items in groups.values() for item in items)
     return {
         measure: tuple(item for item in items if item in columns)
         for measure, items in several.items()

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cmt.instrument.keys import CHANNELS
-from cmt.instrument.model import Instrument, Item, Measure, Scale
+from cmt.instrument.model import Driver, Index, Instrument, Item, Measure, Scale
 from cmt.instrument.order import moved
 from cmt.instrument.paths import Met, conditions
 from cmt.instrument.wording import Difference, difference, rarity, resemblance
@@ -72,12 +72,12 @@ def driver_comparability(now: Instrument, before: Instrument, driver_id: str) ->
 
     A driver that gained or lost an item is absent: the composite of today was not measured then.
     """
-    if driver_id not in now.drivers or driver_id not in before.drivers:
-        return because(["absent"])
-    items = now.drivers[driver_id].items
-    if set(items) != set(before.drivers[driver_id].items):
-        return because(["absent"])
-    return because(reason for item in items for reason in _reasons(now, before, item))
+    return _of_all(now, before, now.drivers.get(driver_id), before.drivers.get(driver_id))
+
+
+def index_comparability(now: Instrument, before: Instrument, index_id: str) -> Comparability:
+    """What they allow to be said of an index, as of a driver."""
+    return _of_all(now, before, now.indices.get(index_id), before.indices.get(index_id))
 
 
 def because(reasons: Iterable[Reason]) -> Comparability:
@@ -93,6 +93,14 @@ def because(reasons: Iterable[Reason]) -> Comparability:
 def shared_languages(now: Instrument, before: Instrument) -> tuple[str, ...]:
     """The languages both questionnaires are written in."""
     return tuple(language for language in now.languages if language in before.languages)
+
+
+def _of_all(
+    now: Instrument, before: Instrument, ours: Driver | Index | None, theirs: Driver | Index | None
+) -> Comparability:
+    if ours is None or theirs is None or set(ours.items) != set(theirs.items):
+        return because(["absent"])
+    return because(reason for item in ours.items for reason in _reasons(now, before, item))
 
 
 def _reasons(now: Instrument, before: Instrument, item_id: str) -> Iterator[Reason]:

@@ -12,7 +12,19 @@ from typing import Any, get_args
 
 from cmt.errors import Fault, InstrumentError
 from cmt.instrument import rules
-from cmt.instrument.model import Driver, Grid, Instrument, Item, Kind, Measure, Scale, Section, Text
+from cmt.instrument.model import (
+    Driver,
+    Each,
+    Grid,
+    Index,
+    Instrument,
+    Item,
+    Kind,
+    Measure,
+    Scale,
+    Section,
+    Text,
+)
 
 Record = Mapping[str, Any]
 """A JSON object."""
@@ -78,6 +90,7 @@ def _texts(instrument: Instrument) -> Iterator[tuple[str, Mapping[str, object]]]
             yield f"scales.{scale.id}", labels
         yield from ((f"scales.{scale.id}", label) for label in scale.missing.values())
     yield from ((f"drivers.{driver.id}", driver.name) for driver in instrument.drivers.values())
+    yield from ((f"indices.{index.id}", index.name) for index in instrument.indices.values())
     yield from ((f"sections.{section.id}", section.title) for section in instrument.sections)
     yield from ((f"items.{item.id}", item.text) for item in instrument.items.values())
 
@@ -99,7 +112,12 @@ def _rare_parts(instrument: Instrument) -> dict[str, Any]:
         {"id": grid.id, "text": dict(grid.text), "telephone": dict(grid.telephone)}
         for grid in instrument.grids.values()
     ]
-    return {**kind, **told, **({"grids": grids} if grids else {})}
+    indices = [
+        {"id": index.id, "name": dict(index.name), "items": list(index.items), "each": index.each}
+        for index in instrument.indices.values()
+    ]
+    blocks = {"grids": grids, "indices": indices}
+    return {**kind, **told, **{key: block for key, block in blocks.items() if block}}
 
 
 def _scale_record(scale: Scale) -> dict[str, Any]:
@@ -169,6 +187,7 @@ def _instrument(record: Record) -> Instrument:
         comparable_with=dict(record.get("comparable-with", {})),
         introduction=dict(record.get("introduction", {})),
         closing=dict(record.get("closing", {})),
+        indices={part["id"]: _index(part) for part in record.get("indices", ())},
     )
 
 
@@ -177,6 +196,17 @@ def _kind(record: Record) -> Kind:
     if name not in get_args(Kind):
         raise ValueError(f"{name!r} is not a kind")
     return "bank" if name == "bank" else "questionnaire"
+
+
+def _index(record: Record) -> Index:
+    if record["each"] not in get_args(Each):
+        raise ValueError(f"{record['each']!r} is not what an item of an index can rate")
+    return Index(
+        id=record["id"],
+        name=dict(record["name"]),
+        items=tuple(record["items"]),
+        each="experience" if record["each"] == "experience" else "part",
+    )
 
 
 def _grid(record: Record) -> Grid:

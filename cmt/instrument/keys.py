@@ -51,6 +51,7 @@ TOP: Keys = {
     "introduction": _may("text", "What a form says before the questions."),
     "closing": _may("text", "What a form says after the questions."),
     "grids": _may("grids", "Questions asked once above several items, by id."),
+    "indices": _may("indices", "Scores from 0 to 100 over several items, by id."),
 }
 
 EXTENDING: Keys = {
@@ -87,6 +88,12 @@ GRID: Keys = {
 DRIVER: Keys = {
     "name": _need("text", "What charts and tables call it."),
     "items": _need("ids", "The items that measure it, on scales with the same points."),
+}
+
+INDEX: Keys = {
+    "name": _need("text", "What charts and tables call it."),
+    "items": _need("ids", "The rated items whose scores from 0 to 100 are averaged."),
+    "each": _may("each", "What each item rates: part, or experience for a service of its own."),
 }
 
 SECTION: Keys = {

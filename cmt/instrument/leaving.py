@@ -53,11 +53,15 @@ def leaving(own: Node, base: Node, found: list[Finding]) -> Leaving:
 
 
 def left(base: Node, own: Node, gone: Leaving, found: list[Finding]) -> Node:
-    """The questionnaire without the items that are left out; a driver without items goes too."""
+    """The questionnaire without the items that are left out.
+
+    A driver without items goes too, and so does an index, which needs two.
+    """
     top = item_by_item(base, dict.fromkeys(gone.items))
-    drivers = parts_of(base).get("drivers")
-    if drivers and parts_of(drivers):
-        top = put(top, drivers=_left_drivers(drivers, gone))
+    for key, fewest in (("drivers", 1), ("indices", 2)):
+        block = parts_of(base).get(key)
+        if block and parts_of(block):
+            top = put(top, **{key: _left_lists(block, gone, fewest)})
     outcome = word_of(base, "outcome")
     if outcome in gone.items and "outcome" not in parts_of(own):
         got = f"the outcome '{outcome}' is left out"
@@ -91,16 +95,17 @@ def without_unused(top: Node, own: Node) -> Node:
     return top
 
 
-def _left_drivers(drivers: Node, gone: Leaving) -> Node:
+def _left_lists(block: Node, gone: Leaving, fewest: int) -> Node:
+    """Drivers or indices without the items left out, if enough of theirs remain."""
     now: dict[str, Node] = {}
-    for name, driver in parts_of(drivers).items():
-        items = parts_of(driver).get("items")
+    for name, owner in parts_of(block).items():
+        items = parts_of(owner).get("items")
         kept = [each for each in elements_of(items) if each.value not in gone.items]
         if items is None or not elements_of(items):
-            now[name] = driver
-        elif kept:
-            now[name] = put(driver, items=listed(items, kept))
-    return put(without(drivers, *parts_of(drivers)), **now)
+            now[name] = owner
+        elif len(kept) == len(elements_of(items)) or len(kept) >= fewest:
+            now[name] = put(owner, items=listed(items, kept))
+    return put(without(block, *parts_of(block)), **now)
 
 
 def _loose(item: Node, top: Node, own: Node, gone: Leaving) -> Iterator[Finding]:

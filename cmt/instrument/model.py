@@ -1,4 +1,4 @@
-"""The nouns of a questionnaire: Scale, Measure, Item, Grid, Driver, Section, Instrument.
+"""The nouns of a questionnaire: Scale, Measure, Item, Grid, Driver, Index, Section, Instrument.
 
 All are frozen. What one noun can check by itself is checked when it is built; what needs the
 others is checked in `rules.py`. Texts are held per language, a `Text` being language -> words.
@@ -166,6 +166,24 @@ class Driver:
     items: tuple[str, ...]
 
 
+Each = Literal["part", "experience"]
+"""What each item of an index rates: a part of one service, or an experience of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """A score over several items: for each client the mean of the valid ones, on 0 to 100.
+
+    Where each item rates an experience of its own (one service of several), the score is also
+    given per experience: a client who rated ten services then counts ten times.
+    """
+
+    id: str
+    name: Text
+    items: tuple[str, ...]
+    each: Each = "part"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A page of the questionnaire."""
@@ -196,6 +214,7 @@ class Instrument:
     comparable_with: Text = field(default_factory=dict)  # which published figures, and which not
     introduction: Text = field(default_factory=dict)  # what a form says before the questions
     closing: Text = field(default_factory=dict)  # and after them
+    indices: Mapping[str, Index] = field(default_factory=dict)
 
     def scale_of(self, item: str) -> Scale:
         return self.scales[self.items[item].scale]

@@ -1,4 +1,4 @@
-"""Drivers and grids, each built from its node, and the whole instrument from the tree.
+"""Drivers, indices and grids, each built from its node, and the whole instrument from the tree.
 
 What cannot be read is left out or empty and noted as a finding; building never stops.
 """
@@ -11,7 +11,17 @@ from typing import get_args
 
 from cmt.instrument import fields, keys
 from cmt.instrument.items import sections
-from cmt.instrument.model import Driver, Grid, Instrument, Item, Kind, Role, Scale
+from cmt.instrument.model import (
+    Driver,
+    Each,
+    Grid,
+    Index,
+    Instrument,
+    Item,
+    Kind,
+    Role,
+    Scale,
+)
 from cmt.instrument.reading import Parts, Reading
 from cmt.instrument.scales import REVERSED, scales, turned
 from cmt.instrument.yaml_lines import Node
@@ -42,6 +52,7 @@ def instrument_of(root: Node, reading: Reading) -> Instrument:
         comparable_with=reading.text(top, "comparable-with"),
         introduction=reading.text(top, "introduction"),
         closing=reading.text(top, "closing"),
+        indices=dict(_indices(top, reading)),
     )
     return _with_points(_with_roles(instrument, reading))
 
@@ -64,6 +75,21 @@ def _drivers(top: Parts, reading: Reading) -> Iterator[tuple[str, Driver]]:
         reading.remember(f"drivers.{driver_id}", node, parts)
         name, items = reading.text(parts, "name"), reading.words(parts, "items")
         yield driver_id, Driver(id=driver_id, name=name, items=items)
+
+
+def _indices(top: Parts, reading: Reading) -> Iterator[tuple[str, Index]]:
+    for index_id, node in reading.block(top, "indices", "indices by id").items():
+        parts = fields.parts(node, reading.found, keys.INDEX)
+        reading.remember(f"indices.{index_id}", node, parts)
+        name, items = reading.text(parts, "name"), reading.words(parts, "items")
+        yield index_id, Index(id=index_id, name=name, items=items, each=_each(parts, reading))
+
+
+def _each(parts: Parts, reading: Reading) -> Each:
+    known: tuple[Each, ...] = get_args(Each)
+    given, what = parts.get("each"), "what an item rates"
+    name = fields.one_of(given, reading.found, known, what) if given else ""
+    return next((each for each in known if each == name), "part")
 
 
 def _grids(top: Parts, reading: Reading) -> Iterator[tuple[str, Grid]]:

@@ -15,7 +15,7 @@ from cmt.instrument import fields, keys
 from cmt.instrument.extend import OWN
 from cmt.instrument.items import MANY
 from cmt.instrument.keys import Keys
-from cmt.instrument.model import MISSING, ROLES, Kind
+from cmt.instrument.model import MISSING, ROLES, Each, Kind
 from cmt.instrument.rules.whole import KEBAB, LANGUAGE
 from cmt.instrument.sources import FOLDERS
 
@@ -76,6 +76,7 @@ def _words() -> Mapping[str, Schema]:
         "languages": _one_or_list({"type": "string", "pattern": _whole(LANGUAGE.pattern)}),
         "text": _by_name(_ref("word"), LANGUAGE.pattern) | {"minProperties": 1},
         "kind": {"enum": list(get_args(Kind))},
+        "each": {"enum": list(get_args(Each))},
         "role": {"enum": list(ROLES)},
         "of": named,
         "choose": {"anyOf": [{"const": MANY}, whole]},
@@ -101,13 +102,14 @@ def _nouns(inherited: str) -> Mapping[str, Schema]:
         f"{inherited}scales": _by_name(scale, KEBAB.pattern),
         f"{inherited}measure": _block(keys.MEASURE, inherited),
         f"{inherited}grids": _by_name(_block(keys.GRID, inherited), KEBAB.pattern),
+        f"{inherited}indices": _by_name(_block(keys.INDEX, inherited), KEBAB.pattern),
         f"{inherited}drivers": _by_name(_block(keys.DRIVER, inherited), KEBAB.pattern),
         f"{inherited}sections": {"type": "array", "items": _block(section, inherited)},
         f"{inherited}items": {"type": "array", "items": _block(keys.ITEM, inherited)},
     }
 
 
-NOUNS = ("scales", "measure", "grids", "drivers", "sections", "items")
+NOUNS = ("scales", "measure", "grids", "indices", "drivers", "sections", "items")
 NAMING = ("section", "item", "instrument", "version", "extends")
 """Keys that are never inherited: they say what the rest belongs to."""
 

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cmt.analysis.bounds import kish
 from cmt.analysis.compare import compare
-from cmt.analysis.describe import describe, kish
+from cmt.analysis.describe import describe
 from cmt.analysis.drivers import driver_model
 from cmt.analysis.estimates import Estimates
 from cmt.analysis.gather import analyse

@@ -1,9 +1,9 @@
 """Alpha, item-rest correlations, Feldt's interval and omega, against R.
 
-truth/lib.R, `alpha_block`: closed forms checked there against `psych::alpha`, and `lavaan::cfa` with
-one factor by maximum likelihood, polished to machine precision. `omega_psych_total_1factor` of the
-same files is not ours: psych fits the correlations by minimum residuals, and its omega is that of
-standardised items. The two are within 0.05 of each other.
+truth/lib.R, `alpha_block`: closed forms checked there against `psych::alpha`, and `lavaan::cfa`
+with one factor by maximum likelihood, polished to machine precision. The same files have
+`omega_psych_total_1factor`, which is not ours: psych fits the correlations by minimum residuals,
+and its omega is that of standardised items. The two are within 0.05 of each other.
 """
 
 from __future__ import annotations

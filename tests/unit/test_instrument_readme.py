@@ -46,7 +46,7 @@ def test_every_key_role_and_channel_is_told(repository: Path) -> None:
     told = set(re.findall(r"`([a-z-]+)`", readme(repository)))
     shown = set(re.findall(r"^ *-? ?([a-z-]+):", "\n".join(examples(repository)), re.MULTILINE))
     assert {*keys.ITEM, *ROLES, *keys.CHANNELS} <= told
-    tables = (keys.TOP, keys.SCALE, keys.DRIVER, keys.GRID, keys.SECTION, keys.AFTER)
+    tables = (keys.TOP, keys.SCALE, keys.DRIVER, keys.GRID, keys.INDEX, keys.SECTION, keys.AFTER)
     inside = {"keep", "name", "items"}  # said beside another key, on its line
     assert {key for table in tables for key in table} <= told | shown | inside
     assert set(keys.EXTENDING) <= shown | inside

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from cmt.errors import Fault
 from cmt.instrument.model import Instrument
-from cmt.instrument.rules import drivers, grids, items, scales, whole
+from cmt.instrument.rules import drivers, grids, indices, items, scales, whole
 from cmt.instrument.rules.common import Unsure
 from cmt.instrument.rules.whole import KEBAB
 
@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     *items.RULES,
     *grids.RULES,
     *drivers.RULES,
+    *indices.RULES,
 )
 
 

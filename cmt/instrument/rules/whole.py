@@ -20,6 +20,7 @@ def _ids(instrument: Instrument, _: Unsure) -> Iterator[Fault]:
     named += [(f"scales.{scale}", scale) for scale in instrument.scales]
     named += [(f"grids.{grid}", grid) for grid in instrument.grids]
     named += [(f"drivers.{driver}", driver) for driver in instrument.drivers]
+    named += [(f"indices.{index}", index) for index in instrument.indices]
     named += [
         (f"sections.{section.id}", section.id) for section in instrument.sections if section.id
     ]

@@ -13,6 +13,7 @@ from typing import Literal
 
 from cmt.analysis.detail import DriverDetail
 from cmt.analysis.estimates import Estimates
+from cmt.analysis.parts import Split
 from cmt.analysis.rates import ResponseRates
 from cmt.analysis.reliability import Reliability
 from cmt.analysis.weighting import Weighting
@@ -209,6 +210,7 @@ class Results:
     driver_detail: DriverDetail | None = None
     weighting: Weighting | None = None  # where weights were made to meet targets
     reliability: tuple[Reliability, ...] = ()  # of the items of each driver, and of all together
+    splits: tuple[Split, ...] = ()  # segments of the respondents
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
     file_digest: str = ""  # of the export alone

@@ -49,11 +49,11 @@ def side_models(
     outcome = prepared.batch.codes[prepared.plan.position(asked)] >= 0
     out = []
     if _gap_share(prepared, outcome) >= MANY:
-        out.append(_side(GAPS, gaps_marked(prepared, weighted=weighted).model))
+        out.append(side_model(GAPS, gaps_marked(prepared, weighted=weighted).model))
     for point, inside in _channels(prepared, instrument):
         if (inside & outcome).any():
             model = model_of_part(prepared, inside, weighted=weighted).model
-            out.append(_side(f"{CHANNEL}={point}", model))
+            out.append(side_model(f"{CHANNEL}={point}", model))
     return tuple(out)
 
 
@@ -137,7 +137,8 @@ def _channels(prepared: Prepared, instrument: Instrument) -> list[tuple[int, NDA
     return given if len(given) > 1 else []
 
 
-def _side(of: str, model: DriverModel) -> SideModel:
+def side_model(of: str, model: DriverModel) -> SideModel:
+    """What is kept of the driver model of a part of the respondents."""
     return SideModel(
         of=of,
         n=model.n,

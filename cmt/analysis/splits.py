@@ -1,0 +1,309 @@
+"""Which questions part the respondents, and everything that is said of the parts.
+
+Without being asked: the outcome by every fact of the client, by channel and by what clients got.
+For a split that somebody named: all drivers and rated questions too, a driver model of each
+segment, whether these models are the same, and overall scores at the mix of the whole.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cmt.analysis.adjust import QUESTION
+from cmt.analysis.detail import SideModel
+from cmt.analysis.drivers import regression
+from cmt.analysis.estimates import WITHHELD_BELOW
+from cmt.analysis.infer import covariance, ratio, t_quantile, totals, units_of
+from cmt.analysis.moments import Floats, summarise
+from cmt.analysis.parts import CROSS, AtWholeMix, SameTest, Split
+from cmt.analysis.prepare import Prepared, cut
+from cmt.analysis.routing import CHANNEL, model_of_part, side_model
+from cmt.analysis.segments import (
+    BRIEF,
+    FULL,
+    Parted,
+    contrasts,
+    part_means,
+    parted_by,
+    same_mean,
+    segment_estimates,
+    wald,
+)
+from cmt.analysis.units import Units
+from cmt.errors import EstimationError, Fault
+from cmt.instrument.model import Instrument, Item, Role
+
+SPLITTING: tuple[Role, ...] = ("profile", "information")
+"""Roles of the questions respondents can be parted by: facts of the client or of the contact."""
+FEW = 12
+"""Answers a question has at most for a split nobody asked for, and for segments in pairs."""
+MOST = 100
+"""Segments a split can have at most."""
+
+
+def splits(
+    prepared: Prepared,
+    units: Units,
+    instrument: Instrument,
+    named: Collection[str] = (),
+    *,
+    weighted: bool,
+) -> tuple[Split, ...]:
+    """Every split that was named, or of those the questionnaire offers by itself.
+
+    named   ids of questions, or two of them as "office x channel"
+    raises  EstimationError with every name that cannot be used
+    """
+    chosen = _chosen(prepared, instrument, named)
+    asked = {CROSS.join(items) for items in chosen} if named else set()
+    mixes = [items[0] for items in chosen if len(items) == 1] if named else []
+    mixes += [QUESTION] if QUESTION not in mixes and _usable(prepared, instrument, QUESTION) else []
+    made = []
+    for items in chosen:
+        parted = _parted(prepared, units, instrument, items)
+        if len(parted.segments) > 1:
+            full = CROSS.join(items) in asked
+            split = _split(parted, instrument, items, full, weighted)
+            made.append(_in_full(split, parted, instrument, mixes, weighted) if full else split)
+    return tuple(made)
+
+
+def standardised(
+    parted: Parted, outcome: Floats, by: str, mix: NDArray[np.intp]
+) -> tuple[AtWholeMix, ...]:
+    """Means of the segments at the mix of all: sum_b P_b m_gb (direct standardisation).
+
+    outcome  (n,) index of each respondent, nan without an answer
+    by       the question whose mix is meant
+    mix      (n,) answer to it, -1 without
+
+    P_b are the weighted shares of the answers b among all who are in a segment and answered both;
+    their error is counted. Withheld where a segment has too few answers at one of them.
+    """
+    known = (parted.part >= 0) & (mix >= 0) & ~np.isnan(outcome)
+    levels = np.unique(mix[known])
+    if len(levels) < 2:
+        return ()
+    level = np.searchsorted(levels, np.where(known, mix, levels[0]))
+    crossed = replace(
+        parted,
+        part=np.where(known, parted.part * len(levels) + level, -1),
+        segments=tuple(f"{g}{CROSS}{b}" for g in parted.segments for b in levels),
+    )
+    means, scores, shares, share_scores = _cells(crossed, outcome, len(levels))
+    n = part_means(crossed, outcome).n.reshape(-1, len(levels))
+    rows = []
+    for g, segment in enumerate(parted.segments):
+        row = AtWholeMix(segment=segment, by=by, n=int(n[g].sum()))
+        if n[g].min() < WITHHELD_BELOW:
+            rows.append(replace(row, flag="withheld"))
+            continue
+        score = scores[:, g] @ shares + share_scores @ means[g]
+        inside = known & (parted.part == g)
+        weight = parted.prepared.batch.weight[inside]
+        behind = np.bincount(parted.place[inside], minlength=parted.units.count) > 0
+        rows.append(
+            _with_interval(
+                replace(
+                    row,
+                    index=float(shares @ means[g]),
+                    plain=float(weight @ outcome[inside] / weight.sum()),
+                    se=float(np.sqrt(covariance(parted.units, score[:, None])[0, 0])),
+                    df=float(parted.units.df_of(behind)),
+                )
+            )
+        )
+    return tuple(rows)
+
+
+def same_coefficients(parted: Parted, outcome: str, models: Sequence[SideModel]) -> SameTest | None:
+    """Wald's test that the drivers have the same coefficients in all segments with a model.
+
+    Of the drivers that all models have, each segment's complete answers to them.
+    """
+    fitted = [model for model in models if model.shares]
+    common = [
+        share.driver
+        for share in (fitted[0].shares if fitted else ())
+        if all(share.driver in {other.driver for other in model.shares} for model in fitted)
+    ]
+    if len(fitted) < 2 or not common:
+        return None
+    prepared = parted.prepared
+    places = [prepared.plan.position(name) for name in (outcome, *common)]
+    part = cut(
+        prepared,
+        [prepared.plan.columns[j] for j in places],
+        [np.asarray(prepared.batch.codes[j], np.int16) for j in places],
+    )
+    labels = [parted.segments[g] if g >= 0 else "" for g in parted.part.tolist()]
+    moments = summarise(replace(part.batch, segment=labels), replace(part.plan, sets=()))
+    units = units_of(moments)
+    found = [regression(totals(units, moments.gram, model.of), units) for model in fitted]
+    scores = np.hstack([score[:, 1:] for _, score in found])
+    estimates = np.vstack([b[1:] for b, _ in found])
+    named = tuple(model.of for model in fitted)
+    return wald(estimates, covariance(units, scores), float(units.df), named)
+
+
+def _split(
+    parted: Parted, instrument: Instrument, items: tuple[str, ...], full: bool, weighted: bool
+) -> Split:
+    """Scores and differences of one split."""
+    prepared, outcome = parted.prepared, instrument.outcome
+    drivers = [d for d in instrument.drivers if d in prepared.scales]
+    rated = [
+        column.id
+        for column in prepared.plan.columns
+        if column.id in instrument.items and prepared.scales[column.id].rating
+    ]
+    others = [item for item in rated if item not in (outcome, *items)]
+    families = ([outcome], drivers, others) if full else ([outcome],)
+    paired = [outcome, *drivers] if len(parted.segments) <= FEW else []
+    return Split(
+        items=items,
+        asked=full,
+        segments=parted.segments,
+        estimates=segment_estimates(
+            parted,
+            [measure for family in families for measure in family],
+            FULL if full else BRIEF,
+            weighted=weighted,
+        ),
+        contrasts=tuple(row for family in families for row in contrasts(parted, family, paired)),
+        same_outcome=same_mean(parted, outcome),
+    )
+
+
+def _in_full(
+    split: Split, parted: Parted, instrument: Instrument, mixes: Sequence[str], weighted: bool
+) -> Split:
+    """The same with driver models and scores at the mix of the whole."""
+    prepared, outcome = parted.prepared, instrument.outcome
+    models = tuple(
+        side_model(segment, model_of_part(prepared, parted.part == g, weighted=weighted).model)
+        for g, segment in enumerate(parted.segments)
+    )
+    position = prepared.plan.position(outcome)
+    codes = np.asarray(prepared.batch.codes[position])
+    values = np.array(prepared.plan.columns[position].values)
+    scores = (values - values[0]) * 100 / (values[-1] - values[0])
+    index = np.where(codes >= 0, scores[np.maximum(codes, 0)], np.nan)
+    at_mix = [
+        row
+        for by in mixes
+        if by not in split.items
+        for row in standardised(parted, index, by, _answers(prepared, by))
+    ]
+    return replace(
+        split,
+        models=models,
+        same_drivers=same_coefficients(parted, outcome, models),
+        at_mix=tuple(at_mix),
+    )
+
+
+def _cells(crossed: Parted, outcome: Floats, levels: int) -> tuple[Floats, Floats, Floats, Floats]:
+    """Means (G, B) and their scores (U, G, B); shares (B,) of the levels and their scores (U, B).
+
+    A cell without answers has a mean of zero: its segment is withheld.
+    """
+    count, units = len(crossed.segments), crossed.units
+    known = crossed.part >= 0
+    weight = crossed.prepared.batch.weight[known]
+    cell = crossed.place[known] * count + crossed.part[known]
+    base, sums = (
+        np.bincount(cell, each, units.count * count).astype(float).reshape(units.count, count)
+        for each in (weight, weight * outcome[known])
+    )
+    means, scores = ratio(sums, base)
+    by_level = base.reshape(units.count, -1, levels).sum(axis=1)
+    shares, share_scores = ratio(by_level, base.sum(axis=1, keepdims=True))
+    return (
+        np.nan_to_num(means).reshape(-1, levels),
+        np.nan_to_num(scores).reshape(units.count, -1, levels),
+        shares,
+        share_scores,
+    )
+
+
+def _with_interval(row: AtWholeMix) -> AtWholeMix:
+    if row.df < 1:
+        return row
+    half = t_quantile(row.df) * row.se
+    return replace(row, low=max(0.0, row.index - half), high=min(100.0, row.index + half))
+
+
+def _parted(
+    prepared: Prepared, units: Units, instrument: Instrument, items: tuple[str, ...]
+) -> Parted:
+    """Respondents by their answer to the question, or to both."""
+    part = np.zeros(len(prepared.batch.weight), np.intp)
+    names = [""]
+    for item in items:
+        points = instrument.scale_of(item).points
+        answers = _answers(prepared, item)
+        part = np.where((part < 0) | (answers < 0), -1, part * len(points) + answers)
+        names = [
+            f"{name}{CROSS if name else ''}{item}={point}" for name in names for point in points
+        ]
+    return parted_by(prepared, units, part, names)
+
+
+def _answers(prepared: Prepared, item: str) -> NDArray[np.intp]:
+    return np.asarray(prepared.batch.codes[prepared.plan.position(item)]).astype(np.intp)
+
+
+def _chosen(
+    prepared: Prepared, instrument: Instrument, named: Collection[str]
+) -> list[tuple[str, ...]]:
+    """The questions of every split, each usable; else all that is wrong."""
+    if not named:
+        return [(item.id,) for item in _offered(prepared, instrument)]
+    chosen = list(dict.fromkeys(tuple(part.strip() for part in n.split(CROSS)) for n in named))
+    if faults := [fault for items in chosen for fault in _faults(prepared, instrument, items)]:
+        raise EstimationError(faults)
+    return chosen
+
+
+def _offered(prepared: Prepared, instrument: Instrument) -> Iterator[Item]:
+    """The questions of splits that nobody needs to ask for."""
+    for item in instrument.items.values():
+        told = item.role == "profile" or item.id in (CHANNEL, QUESTION)
+        if not (told and _usable(prepared, instrument, item.id)):
+            continue
+        if len(instrument.scale_of(item.id).points) <= FEW:
+            yield item
+
+
+def _usable(prepared: Prepared, instrument: Instrument, name: str) -> bool:
+    return not list(_faults(prepared, instrument, (name,)))
+
+
+def _faults(prepared: Prepared, instrument: Instrument, items: tuple[str, ...]) -> Iterator[Fault]:
+    """Why respondents cannot be parted by these."""
+    where = f"segments '{CROSS.join(items)}'"
+    offered = [
+        item.id for item in instrument.having(*SPLITTING) if item.scale and not item.multiple
+    ]
+    asked = {column.id for column in prepared.plan.columns}
+    strange = [name for name in items if name not in offered]
+    for name in strange:
+        got = f"'{name}' is no single-choice question on a fact of the client or the contact"
+        yield Fault(where=where, got=got, expected=", ".join(offered) or "a questionnaire with one")
+    for name in items:
+        if name in offered and name not in asked:
+            yield Fault(where=where, got=f"'{name}' has no column in the export")
+    if strange:
+        return
+    if len(items) > 2 or len(set(items)) < len(items):
+        got = f"{len(items)} questions are crossed"
+        yield Fault(where=where, got=got, expected="one question, or two that differ")
+        return
+    if (count := math.prod(len(instrument.scale_of(name).points) for name in items)) > MOST:
+        yield Fault(where=where, got=f"it has {count} segments", expected=f"at most {MOST}")

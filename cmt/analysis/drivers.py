@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from cmt.analysis.bounds import kish
 from cmt.analysis.importance import correlations, covariances, left_by, relative_weights
-from cmt.analysis.infer import Units, totals, variance
+from cmt.analysis.infer import Units, jackknife_totals, jackknife_variance, totals, variance
 from cmt.analysis.moments import KINDS, Floats, Moments
 from cmt.analysis.results import DriverEffect, DriverModel, Exclusion, Refusal
 from cmt.analysis.shares import (
@@ -133,11 +133,31 @@ def regression(grams: Floats, units: Units) -> tuple[Floats, Floats]:
 
     Errors from the scores are those of R `survey::svyglm` (tests/reference).
     """
-    terms = np.r_[0, 2 : grams.shape[1]]
-    xx, xy = grams[:, terms][:, :, terms], grams[:, terms, 1]
+    xx, xy = _normal(grams)
     bread = np.linalg.inv(xx.sum(axis=0))
     b = bread @ xy.sum(axis=0)
     return b, (xy - xx @ b) @ bread
+
+
+def regression_errors(grams: Floats, units: Units) -> Floats:
+    """Standard errors (q - 1,) of `regression`, from every replicate if the survey came with them.
+
+    A replicate in which the coefficients are not determined is left out, as in R.
+    """
+    b, scores = regression(grams, units)
+    if units.supplied is None:
+        return np.asarray(np.sqrt(variance(units, scores)))
+    xx, xy = _normal(jackknife_totals(units, grams))
+    sound = np.linalg.cond(xx) < 1 / EIGENVALUE
+    each = np.tile(b, (len(xx), 1))
+    each[sound] = np.linalg.solve(xx[sound], xy[sound][:, :, None])[:, :, 0]
+    return np.asarray(np.sqrt(jackknife_variance(units, each, b)))
+
+
+def _normal(grams: Floats) -> tuple[Floats, Floats]:
+    """The normal equations of stacked grams: X'X and X'y, the constant first."""
+    terms = np.r_[0, 2 : grams.shape[1]]
+    return grams[:, terms][:, :, terms], grams[:, terms, 1]
 
 
 def _fit(
@@ -150,14 +170,14 @@ def _fit(
     always: int,
 ) -> DriverModel:
     df = units.df_of(grams[:, 0, 0] > 0)
-    b, scores = regression(grams, units)
+    b, _ = regression(grams, units)
     share_se, low, high = share_intervals(shares, df)
     covariance = left_by(covariances(grams.sum(axis=0)[None]), always)
     correlation = correlations(covariance)
     sd = np.sqrt(np.diag(covariance[0]))
     inverse = np.linalg.inv(correlation[0, 1:, 1:])
     r2 = float(correlation[0, 0, 1:] @ inverse @ correlation[0, 0, 1:])
-    errors = np.sqrt(variance(units, scores))
+    errors = regression_errors(grams, units)
     weights = relative_weights(correlation)[0]
     effects = tuple(
         DriverEffect(

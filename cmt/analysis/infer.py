@@ -68,7 +68,9 @@ def ratio_variance(units: Units, scores: Floats, denominator: Floats) -> Floats:
     if made is None:
         return variance(units, scores)
     own = made.totals(denominator) / denominator.sum(axis=0)
-    return np.asarray(made.scale @ (made.totals(scores) / own) ** 2)
+    there = own > 0  # a replicate without any of the answers is left out, as in R
+    moved = np.where(there, made.totals(scores) / np.where(there, own, 1.0), 0.0)
+    return np.asarray(made.scale @ moved**2)
 
 
 def jackknife_totals(units: Units, per_unit: Floats) -> Floats:

@@ -1,47 +1,31 @@
-"""Segments: the scores of parts of the respondents, and how surely they differ.
+"""Segments: the scores of parts of the respondents, all within one design.
 
-All parts lie within one design: units without clients of a part count as zero, and a unit with
-clients of two parts makes their scores move together. With z_g the score of the mean of part g,
-
-    V(m_g - m_h) = V_gg + V_hh - 2 V_gh,    V = covariance of (z_1 ... z_G) over the units
-
-(R `svyby(..., covmat = TRUE)` with `svycontrast`; `svyttest`). The degrees of freedom are
-Welch and Satterthwaite's over those of the two parts, at most those of the design less one, which
-is what `svyttest` takes: a small part is not tested as if it had the answers of the large one.
-
-p-values are adjusted by Holm and by Benjamini and Hochberg (1995) in families: the outcome, the
-drivers, the other items; each statistic, against the rest and against each other, by itself.
+Units without clients of a part count as zero, and a unit with clients of two parts makes their
+scores move together: the means of all parts, and of what is left without each, have one covariance.
 
 Letters: n respondents, U units, G segments.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.analysis.beta import beta_cdf
 from cmt.analysis.describe import describe, statistics_of
-from cmt.analysis.estimates import WITHHELD_BELOW, Estimate, Estimates
-from cmt.analysis.infer import covariance, holm, ratio, t_quantile, t_test, units_of
+from cmt.analysis.estimates import Estimate, Estimates
+from cmt.analysis.infer import covariance, ratio, units_of
 from cmt.analysis.moments import Column, Floats, Moments, summarise
-from cmt.analysis.parts import Contrast, SameTest
 from cmt.analysis.prepare import Prepared, unit_rows
 from cmt.analysis.units import Units
 
-CONTRASTED = ("index", "favourable")
 BRIEF = ("mean", "index", "favourable")
 """Statistics kept where nobody asked for the split."""
 FULL = (*BRIEF, "top-box", "neutral", "unfavourable", "net")
-ALPHA = 0.05
 NO_SPREAD = 1e-12
 """Scores no larger than this are rounding: all answers of the part agree."""
-SINGULAR = 1e-12
-"""A smaller eigenvalue, as a part of the largest, tells that a covariance has no inverse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,38 +72,6 @@ def segment_estimates(
     return Estimates(rows=tuple(rows))
 
 
-def contrasts(
-    parted: Parted, measures: Sequence[str], paired: Sequence[str]
-) -> tuple[Contrast, ...]:
-    """Every segment against the rest, and against each other for the measures `paired`.
-
-    The p-values of what is returned are one family for each statistic and kind of comparison.
-    """
-    rows: list[Contrast] = []
-    for statistic in CONTRASTED:
-        against_rest: list[Contrast] = []
-        each_other: list[Contrast] = []
-        for measure in measures:
-            means = part_means(parted, _values(parted.prepared, measure, statistic))
-            blank = Contrast(item=measure, statistic=statistic, segment="")
-            against_rest += _against_rest(blank, parted.segments, means)
-            if measure in paired:
-                each_other += _each_other(blank, parted.segments, means)
-        rows += [*adjusted(against_rest), *adjusted(each_other)]
-    return tuple(rows)
-
-
-def same_mean(parted: Parted, measure: str) -> SameTest | None:
-    """Wald's test that a measure has the same mean in all segments with enough answers."""
-    means = part_means(parted, _values(parted.prepared, measure, "index"))
-    kept = np.flatnonzero(means.n >= WITHHELD_BELOW)
-    if len(kept) < 2:
-        return None
-    free = float(parted.units.df)
-    named = tuple(parted.segments[g] for g in kept)
-    return wald(means.own[kept][:, None], means.spread[np.ix_(kept, kept)], free, named)
-
-
 def part_means(parted: Parted, values: Floats) -> Means:
     """Weighted means of values (n,), nan where there is none, of each segment and of its rest."""
     units, count = parted.units, len(parted.segments)
@@ -145,122 +97,7 @@ def part_means(parted: Parted, values: Floats) -> Means:
     )
 
 
-def wald(
-    estimates: Floats, spread: Floats, free: float, segments: tuple[str, ...]
-) -> SameTest | None:
-    """Test that k estimates are the same in G segments.
-
-    estimates  (G, k)
-    spread     (G k, G k) their covariance, segment by segment
-    free       degrees of freedom of the design
-
-    F = W (d - q + 1) / (d q) on q = (G - 1) k and d - q + 1 degrees of freedom (Korn and Graubard
-    1990); None where the design has too few units for that, or the estimates depend on each other.
-    """
-    count, k = estimates.shape
-    turn = np.kron(np.column_stack([np.eye(count - 1), -np.ones(count - 1)]), np.eye(k))
-    apart, matrix = turn @ estimates.ravel(), turn @ spread @ turn.T
-    values = np.linalg.eigvalsh(matrix)
-    q = len(apart)
-    df2 = free - q + 1
-    if df2 <= 0 or not values[0] > SINGULAR * values[-1]:
-        return None
-    f = float(apart @ np.linalg.solve(matrix, apart)) * df2 / (free * q)
-    return SameTest(f=f, df1=float(q), df2=df2, p=f_tail(f, q, df2), segments=segments)
-
-
-def f_tail(f: float, df1: float, df2: float) -> float:
-    """Probability that an F variable exceeds f."""
-    return beta_cdf(df2 / (df2 + df1 * f), df2 / 2, df1 / 2)
-
-
-def benjamini_hochberg(p: Floats) -> Floats:
-    """Adjusted p-values that bound the share of false discoveries; nan stays nan, not counted.
-
-    Equal to R `p.adjust(p, "BH")` (tests/reference).
-    """
-    out = np.full(len(p), np.nan)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(-p[known], kind="stable")]
-    steps = p[order] * len(order) / np.arange(len(order), 0, -1)
-    out[order] = np.minimum(1.0, np.minimum.accumulate(steps))
-    return out
-
-
-def adjusted(family: Sequence[Contrast]) -> list[Contrast]:
-    """Contrasts with both adjusted p-values, and the direction that Holm's allows to name."""
-    p = np.array([row.p for row in family])
-    found = zip(family, holm(p).tolist(), benjamini_hochberg(p).tolist(), strict=True)
-    return [_named(replace(row, p_holm=first, p_bh=second)) for row, first, second in found]
-
-
-def _named(row: Contrast) -> Contrast:
-    if row.direction == "withheld" or not row.p_holm <= ALPHA:
-        return row
-    return replace(row, direction="higher" if row.difference > 0 else "lower")
-
-
-def _against_rest(blank: Contrast, segments: Sequence[str], means: Means) -> list[Contrast]:
-    count, everyone = len(segments), int(means.n.sum())
-    return [
-        _contrast(
-            replace(blank, segment=segment),
-            float(means.own[g] - means.rest[g]),
-            (g, count + g),
-            means,
-            min(int(means.n[g]), everyone - int(means.n[g])),
-        )
-        for g, segment in enumerate(segments)
-    ]
-
-
-def _each_other(blank: Contrast, segments: Sequence[str], means: Means) -> list[Contrast]:
-    return [
-        _contrast(
-            replace(blank, segment=segments[g], against=segments[h]),
-            float(means.own[g] - means.own[h]),
-            (g, h),
-            means,
-            int(min(means.n[g], means.n[h])),
-        )
-        for g in range(len(segments))
-        for h in range(g + 1, len(segments))
-    ]
-
-
-def _contrast(
-    row: Contrast, difference: float, pair: tuple[int, int], means: Means, fewest: int
-) -> Contrast:
-    """A difference with its test; withheld where either side has too few answers."""
-    if fewest < WITHHELD_BELOW:
-        return replace(row, direction="withheld")
-    among = means.spread[np.ix_(pair, pair)]
-    variance = float(among[0, 0] + among[1, 1] - 2 * among[0, 1])
-    se = math.sqrt(max(0.0, variance))
-    df = _df(among.diagonal().tolist(), means.df[list(pair)].tolist(), means.most_df)
-    if not (se > 0 and df > 0):
-        return replace(row, difference=difference, se=se)
-    half = t_quantile(df) * se
-    return replace(
-        row,
-        difference=difference,
-        se=se,
-        low=difference - half,
-        high=difference + half,
-        df=df,
-        p=t_test(difference, se, df),
-    )
-
-
-def _df(variances: Sequence[float], free: Sequence[float], most: float) -> float:
-    """Welch and Satterthwaite's, at most those of the design less one; 0 where there are none."""
-    parts = [(v, d) for v, d in zip(variances, free, strict=True) if v > 0]
-    if not parts or min(d for _, d in parts) < 1:
-        return 0.0
-    return min(most, sum(v for v, _ in parts) ** 2 / sum(v * v / d for v, d in parts))
-
-
-def _values(prepared: Prepared, measure: str, statistic: str) -> Floats:
+def values_of(prepared: Prepared, measure: str, statistic: str) -> Floats:
     """(n,) what each respondent counts in a statistic, nan without a valid answer."""
     position = prepared.plan.position(measure)
     codes = np.asarray(prepared.batch.codes[position])

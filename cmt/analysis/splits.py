@@ -15,24 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmt.analysis.adjust import QUESTION
+from cmt.analysis.contrasts import contrasts, same_mean, wald
 from cmt.analysis.detail import SideModel
 from cmt.analysis.drivers import regression
-from cmt.analysis.estimates import WITHHELD_BELOW
-from cmt.analysis.infer import covariance, ratio, t_quantile, totals, units_of
-from cmt.analysis.moments import Floats, summarise
-from cmt.analysis.parts import CROSS, AtWholeMix, SameTest, Split
+from cmt.analysis.infer import covariance, totals, units_of
+from cmt.analysis.mixes import standardised
+from cmt.analysis.moments import summarise
+from cmt.analysis.parts import CROSS, SameTest, Split
 from cmt.analysis.prepare import Prepared, cut
 from cmt.analysis.routing import CHANNEL, model_of_part, side_model
 from cmt.analysis.segments import (
     BRIEF,
     FULL,
     Parted,
-    contrasts,
-    part_means,
     parted_by,
-    same_mean,
     segment_estimates,
-    wald,
 )
 from cmt.analysis.units import Units
 from cmt.errors import EstimationError, Fault
@@ -71,54 +68,6 @@ def splits(
             split = _split(parted, instrument, items, full, weighted)
             made.append(_in_full(split, parted, instrument, mixes, weighted) if full else split)
     return tuple(made)
-
-
-def standardised(
-    parted: Parted, outcome: Floats, by: str, mix: NDArray[np.intp]
-) -> tuple[AtWholeMix, ...]:
-    """Means of the segments at the mix of all: sum_b P_b m_gb (direct standardisation).
-
-    outcome  (n,) index of each respondent, nan without an answer
-    by       the question whose mix is meant
-    mix      (n,) answer to it, -1 without
-
-    P_b are the weighted shares of the answers b among all who are in a segment and answered both;
-    their error is counted. Withheld where a segment has too few answers at one of them.
-    """
-    known = (parted.part >= 0) & (mix >= 0) & ~np.isnan(outcome)
-    levels = np.unique(mix[known])
-    if len(levels) < 2:
-        return ()
-    level = np.searchsorted(levels, np.where(known, mix, levels[0]))
-    crossed = replace(
-        parted,
-        part=np.where(known, parted.part * len(levels) + level, -1),
-        segments=tuple(f"{g}{CROSS}{b}" for g in parted.segments for b in levels),
-    )
-    means, scores, shares, share_scores = _cells(crossed, outcome, len(levels))
-    n = part_means(crossed, outcome).n.reshape(-1, len(levels))
-    rows = []
-    for g, segment in enumerate(parted.segments):
-        row = AtWholeMix(segment=segment, by=by, n=int(n[g].sum()))
-        if n[g].min() < WITHHELD_BELOW:
-            rows.append(replace(row, flag="withheld"))
-            continue
-        score = scores[:, g] @ shares + share_scores @ means[g]
-        inside = known & (parted.part == g)
-        weight = parted.prepared.batch.weight[inside]
-        behind = np.bincount(parted.place[inside], minlength=parted.units.count) > 0
-        rows.append(
-            _with_interval(
-                replace(
-                    row,
-                    index=float(shares @ means[g]),
-                    plain=float(weight @ outcome[inside] / weight.sum()),
-                    se=float(np.sqrt(covariance(parted.units, score[:, None])[0, 0])),
-                    df=float(parted.units.df_of(behind)),
-                )
-            )
-        )
-    return tuple(rows)
 
 
 def same_coefficients(parted: Parted, outcome: str, models: Sequence[SideModel]) -> SameTest | None:
@@ -206,37 +155,6 @@ def _in_full(
         same_drivers=same_coefficients(parted, outcome, models),
         at_mix=tuple(at_mix),
     )
-
-
-def _cells(crossed: Parted, outcome: Floats, levels: int) -> tuple[Floats, Floats, Floats, Floats]:
-    """Means (G, B) and their scores (U, G, B); shares (B,) of the levels and their scores (U, B).
-
-    A cell without answers has a mean of zero: its segment is withheld.
-    """
-    count, units = len(crossed.segments), crossed.units
-    known = crossed.part >= 0
-    weight = crossed.prepared.batch.weight[known]
-    cell = crossed.place[known] * count + crossed.part[known]
-    base, sums = (
-        np.bincount(cell, each, units.count * count).astype(float).reshape(units.count, count)
-        for each in (weight, weight * outcome[known])
-    )
-    means, scores = ratio(sums, base)
-    by_level = base.reshape(units.count, -1, levels).sum(axis=1)
-    shares, share_scores = ratio(by_level, base.sum(axis=1, keepdims=True))
-    return (
-        np.nan_to_num(means).reshape(-1, levels),
-        np.nan_to_num(scores).reshape(units.count, -1, levels),
-        shares,
-        share_scores,
-    )
-
-
-def _with_interval(row: AtWholeMix) -> AtWholeMix:
-    if row.df < 1:
-        return row
-    half = t_quantile(row.df) * row.se
-    return replace(row, low=max(0.0, row.index - half), high=min(100.0, row.index + half))
 
 
 def _parted(

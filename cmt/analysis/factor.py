@@ -19,7 +19,11 @@ STEPS = 500
 """Scoring steps; a factor that exists is found in a few dozen."""
 STEP = 1e-13
 """A smaller step of a standardised parameter is the end."""
+ROUNDED = 1e-7
+"""The same where no part of the step makes the fit better: it is as good as rounding allows."""
 HALVINGS = 40
+CONDITION = 1e12
+"""A larger ratio of the information's eigenvalues is as good as singular."""
 LEAST_UNIQUE = 1e-6
 """A unique variance that falls under this part of its item's variance is at the border: none."""
 FEWEST_ITEMS = 3
@@ -31,7 +35,7 @@ def one_factor(covariance: Floats) -> tuple[Floats, Floats] | None:
 
     covariance  (k, k), positive definite
     returns     None where there is no proper solution: two items, a unique variance that would be
-                zero or less (Heywood), or no convergence
+                zero or less (Heywood), items with nothing in common, or no convergence
 
     The sign is such that the loadings add up to a positive number.
     """
@@ -43,13 +47,17 @@ def one_factor(covariance: Floats) -> tuple[Floats, Floats] | None:
     loadings, unique = _start(r)
     for _ in range(STEPS):
         step = _scoring_step(r, loadings, unique)
+        if step is None:
+            return None
         size = _shortened(r, loadings, unique, step)
         loadings, unique = loadings + size * step[:k], unique + size * step[k:]
         if unique.min() < LEAST_UNIQUE:
             return None
-        if np.abs(step).max() < STEP or size == 0:
+        if np.abs(step).max() < (STEP if size else ROUNDED):
             sign = 1.0 if (loadings * sd).sum() >= 0 else -1.0
             return sign * loadings * sd, unique * sd**2
+        if not size:
+            return None
     return None
 
 
@@ -60,8 +68,11 @@ def _start(r: Floats) -> tuple[Floats, Floats]:
     return loadings, 1 - loadings**2
 
 
-def _scoring_step(r: Floats, loadings: Floats, unique: Floats) -> Floats:
-    """Information^-1 score of (loadings, unique variances), both per observation: (2k,)."""
+def _scoring_step(r: Floats, loadings: Floats, unique: Floats) -> Floats | None:
+    """Information^-1 score of (loadings, unique variances), both per observation: (2k,).
+
+    None where the information is singular: a loading and its unique variance cannot be told apart.
+    """
     a = np.linalg.inv(np.outer(loadings, loadings) + np.diag(unique))
     u = a @ loadings
     residual = a @ (r - np.outer(loadings, loadings) - np.diag(unique)) @ a
@@ -69,6 +80,8 @@ def _scoring_step(r: Floats, loadings: Floats, unique: Floats) -> Floats:
     information = np.block(
         [[a * (loadings @ u) + np.outer(u, u), a * u[None, :]], [(a * u[None, :]).T, a * a / 2]]
     )
+    if np.linalg.cond(information) > CONDITION:
+        return None
     return np.asarray(np.linalg.solve(information, score))
 
 

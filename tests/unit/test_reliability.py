@@ -124,6 +124,15 @@ def test_a_factor_that_made_the_covariances_is_found_again() -> None:
     assert made[0] == close(loadings, rel=1e-8) and made[1] == close(unique, rel=1e-8)
 
 
+def test_items_with_nothing_in_common_have_no_factor() -> None:
+    assert one_factor(np.diag([1.0, 2.0, 0.5])) is None
+    every = np.array([[3, a, b, c, 3, 4] for a in (2, 4) for b in (1, 5) for c in (2, 3)] * 5)
+    every[::3, 4:] = 1
+    one = found(survey(every))["a"]
+    assert (one.alpha, one.mean_correlation) == close((0, 0), abs=1e-12)
+    assert (one.no_omega_because, math.isnan(one.omega)) == ("improper", True)
+
+
 def test_items_that_go_against_each_other_have_a_negative_correlation_with_the_rest() -> None:
     answers = correlated(80)
     answers[:, 3] = 6 - answers[:, 3]

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from cmt.errors import Fault, ResponseError
 from cmt.instrument.catalogue import find
 from cmt.instrument.model import Instrument
 from cmt.instrument.sources import fielded
-from cmt.responses.answers import parts, ticks, vocabulary
+from cmt.responses.answers import Vocabulary, parts, ticks, vocabulary
 from cmt.responses.headers import Headers, headers_of, words_of
 from cmt.responses.model import Export
 from cmt.responses.read.records import TABLE
@@ -32,7 +33,7 @@ OUTCOME_ALIKE = 92.0
 CLOSED = 30
 """Different answers up to which a column is a question with answers to choose from."""
 SAMPLE = 12
-"""Different answers of a column that are looked at."""
+"""Different answers of a column that are looked at, the most frequent."""
 _KNOWN = 0.5
 """Part of the answers looked at that must be on the scale."""
 SHOWN = 3
@@ -112,8 +113,8 @@ def in_words(one: Fit) -> str:
     )
 
 
-def _rank(one: Fit) -> tuple[bool, float, float]:
-    return _fits(one), one.share, one.complete
+def _rank(one: Fit) -> tuple[bool, int, float]:
+    return _fits(one), len(one.used), one.complete
 
 
 def _clear(best: Fit, second: Fit) -> bool:
@@ -143,11 +144,15 @@ def _on_scale(export: Export, at: int, target: str, instrument: Instrument) -> b
     scale, heading = instrument.scales[item.scale], export.heading(at)
     option = target.partition("/")[2]
     known = ticks(option, scale, {}, heading) if option else vocabulary(scale, heading=heading)
-    texts = [text for text in export.columns[at].texts if text.strip()][:SAMPLE]
-    if item.multiple and not option:
-        texts = [part for text in texts for part in parts(text, known)]
-    understood = sum(known.code(text) is not None for text in texts)
-    return understood >= _KNOWN * len(texts)
+    counts = {text: count for text, count in export.columns[at].counts().items() if text.strip()}
+    often = nlargest(SAMPLE, counts, key=lambda text: counts[text])
+    understood = {text for text in often if _known(text, known, item.multiple and not option)}
+    return sum(counts[text] for text in understood) >= _KNOWN * sum(counts[text] for text in often)
+
+
+def _known(text: str, known: Vocabulary, several: bool) -> bool:
+    answers = parts(text, known) if several else (text,)
+    return all(known.code(answer) is not None for answer in answers)
 
 
 def _closed(export: Export, at: int) -> bool:

@@ -67,10 +67,11 @@ def suggest(export: Export) -> Fit:
     Raises ResponseError with the three that fit best when none explains `SHARE` of the question
     columns with its outcome among them, or when two do equally well.
     """
-    first = fit(export, find(FIRST))
+    closed = _closed_columns(export)
+    first = _fit(export, find(FIRST), closed)
     if first.outcome and min(first.share, first.complete) >= 1 - CLEARLY:
         return first
-    others = [fit(export, find(name)) for name in fielded() if name != FIRST]
+    others = [_fit(export, find(name), closed) for name in fielded() if name != FIRST]
     fits = sorted([first, *others], key=_rank, reverse=True)[:SHOWN]
     if not _fits(fits[0]) or not _clear(*fits[:2]):
         raise ResponseError(_undecided(export, fits))
@@ -83,10 +84,18 @@ def fit(export: Export, instrument: Instrument) -> Fit:
     A column is a question of the file when it is used, or holds two to `CLOSED` different answers
     and is no record of the platform.
     """
+    return _fit(export, instrument, _closed_columns(export))
+
+
+def _closed_columns(export: Export) -> frozenset[int]:
+    return frozenset(at for at in range(len(export.headers)) if _closed(export, at))
+
+
+def _fit(export: Export, instrument: Instrument, closed: frozenset[int]) -> Fit:
     known = headers_of(instrument)
     named = _targets(export, known)
     used = {at: item for at, item in named.items() if _on_scale(export, at, item, instrument)}
-    questions = len(used.keys() | {at for at in range(len(export.headers)) if _closed(export, at)})
+    questions = len(used.keys() | closed)
     found = {item.partition("/")[0] for item in used.values()}
     enough = len(used) >= SHARE * questions
     return Fit(

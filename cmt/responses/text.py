@@ -57,6 +57,7 @@ def plain(text: str) -> str:
     return joined.rstrip(" :?!.*;,") or joined
 
 
+@lru_cache(maxsize=65536)
 def heading(text: str) -> str:
     """A column header as `plain`, also without numbering: '3. Overall?' and 'Q3 - Overall'."""
     bare = plain(_REQUIRED.sub("", plain(text.lstrip("* "))))

@@ -16,6 +16,7 @@ from cmt.analysis.estimates import Estimates
 from cmt.analysis.parts import Split
 from cmt.analysis.rates import ResponseRates
 from cmt.analysis.reliability import Reliability
+from cmt.analysis.tables import Tables
 from cmt.analysis.weighting import Weighting
 from cmt.instrument.model import Instrument
 from cmt.responses.model import Design, SurveyInfo
@@ -220,6 +221,11 @@ class Results:
     @property
     def outcome(self) -> str:
         return self.instrument.outcome
+
+    @property
+    def tables(self) -> Tables:
+        """The results as tidy pandas frames: `results.tables.scores()`."""
+        return Tables(results=self)
 
     @property
     def weighted(self) -> bool:

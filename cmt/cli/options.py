@@ -10,6 +10,7 @@ import click
 
 from cmt.instrument.keys import Key, Keys
 from cmt.responses.project_keys import (
+    ANALYSIS,
     DELIMITERS,
     DESIGN,
     NOTHING,
@@ -42,6 +43,11 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     },
     "selection": {"type": click.Choice(SELECTIONS)},
     "words": {"metavar": "NAMES", "callback": lambda _c, _p, said: _parts(said)},
+    "splits": {
+        "metavar": "ITEM",
+        "multiple": True,
+        "callback": lambda _c, _p, said: _every_part(said),
+    },
     "drop": {"metavar": "RULES", "callback": lambda _c, _p, said: _rules(said)},
     "delimiter": {"metavar": "NAME", "callback": lambda _c, _p, said: _delimiter(said)},
     "counts": {
@@ -61,9 +67,10 @@ an empty text, which takes back what `cmt.yaml` says."""
 
 
 def _option(name: str, key: Key) -> Option[Any]:
-    return click.option(
-        f"--{name}", name.replace("-", "_"), help=key.meaning, **PARAMETERS[key.shape]
-    )
+    # What may be said several times is one thing each time: --segment office --segment channel.
+    more = PARAMETERS[key.shape]
+    names = [f"--{name.removesuffix('s')}"] if more.get("multiple") else []
+    return click.option(*names, f"--{name}", name.replace("-", "_"), help=key.meaning, **more)
 
 
 def _options(*tables: Keys) -> tuple[Option[Any], ...]:
@@ -71,6 +78,7 @@ def _options(*tables: Keys) -> tuple[Option[Any], ...]:
 
 
 UNDERSTANDING = _options(READING, DESIGN)
+COMPUTED = _options(ANALYSIS)
 INFORMATION = _options(SURVEY, WAVE)
 EARLIER = (
     click.option(
@@ -104,7 +112,7 @@ def with_options(*groups: tuple[Option[Any], ...]) -> Callable[[Command], Comman
 
 def said(options: Mapping[str, Any]) -> dict[str, Any]:
     """Key of `project_keys` -> what the command line says of it; keys it does not name are not."""
-    keys = (*SURVEY, *WAVE, *READING, *DESIGN)
+    keys = (*SURVEY, *WAVE, *READING, *DESIGN, *ANALYSIS)
     named = {key: options.get(key.replace("-", "_")) for key in keys}
     return {key: value for key, value in named.items() if value is not None}
 
@@ -132,6 +140,11 @@ def _numbers(said: str | None) -> tuple[float, ...] | None:
         return None if said is None else tuple(map(float, _parts(said) or ()))
     except ValueError as error:
         raise click.BadParameter(f"'{said}' is not numbers with commas between.") from error
+
+
+def _every_part(said: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The names of all times it was said; nothing said is None."""
+    return tuple(name for each in said for name in _parts(each) or ()) if said else None
 
 
 def _rules(said: str | None) -> tuple[str, ...] | None:

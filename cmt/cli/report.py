@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cmt.cli.options import (
+    COMPUTED,
     EARLIER,
     FILE,
     INFORMATION,
@@ -26,7 +27,7 @@ USUAL_FORMATS = ("pdf", "xlsx")
 
 @click.command("report")
 @click.argument("file", type=FILE, required=False)
-@with_options(PROJECT, EARLIER, UNDERSTANDING)
+@with_options(PROJECT, EARLIER, UNDERSTANDING, COMPUTED)
 @click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Its language; en unless said.")
 @click.option(
     "--format",

@@ -15,7 +15,7 @@ from typing import Any
 from cmt.errors import DesignError, Fault
 from cmt.responses.drop import PREVIEW
 from cmt.responses.model import Design, SurveyInfo
-from cmt.responses.project_keys import DESIGN, READING, SURVEY, WAVE
+from cmt.responses.project_keys import ANALYSIS, DESIGN, READING, SURVEY, WAVE
 
 PROJECT_FILE = "cmt.yaml"
 
@@ -35,6 +35,7 @@ class Fielding:
     channel: str = ""  # column that says by which channel a client was served
     design: Design = field(default_factory=Design)
     info: SurveyInfo = field(default_factory=SurveyInfo)
+    segments: tuple[str, ...] = ()  # questions to part respondents by, or two: "office x channel"
     stated: frozenset[str] = frozenset()  # keys said of this wave alone, not of the project
 
 
@@ -101,7 +102,7 @@ def with_said(wave: Fielding, said: Mapping[str, Any]) -> Fielding:
         wave,
         design=replace(wave.design, **{field_of(key): said[key] for key in DESIGN if key in said}),
         info=replace(wave.info, **info),
-        **{key: said[key] for key in READING if key in said},
+        **{key: said[key] for key in (*READING, *ANALYSIS) if key in said},
     )
 
 

@@ -25,12 +25,22 @@ from cmt.instrument.keys import Key, Keys
 from cmt.instrument.sources import read_text
 from cmt.instrument.yaml_lines import Finding, Node, Place, read_nodes
 from cmt.responses.project import Fielding, Project, with_said
-from cmt.responses.project_keys import DESIGN, DESIGN_SHORT, LATER, READING, REPORT, SURVEY, WAVE
+from cmt.responses.project_keys import (
+    ANALYSIS,
+    DESIGN,
+    DESIGN_SHORT,
+    LATER,
+    READING,
+    REPORT,
+    SURVEY,
+    WAVE,
+)
 from cmt.responses.project_values import value_of
 
 OF_EACH: Keys = {
     **SURVEY,
     **READING,
+    **ANALYSIS,
     "design": Key(shape="block", meaning="Columns with weights, strata and sampling units."),
 }
 TOP: Keys = {

@@ -80,6 +80,11 @@ DESIGN: Keys = {
 DESIGN_SHORT = {"population": "strata-population"}
 """What a key may be called for short under `design`, where it means nothing else."""
 
+ANALYSIS: Keys = {
+    "segments": _key("splits", "Questions to part clients by, or two: office x channel."),
+}
+"""What is computed: for every wave at the top, or for one wave."""
+
 REPORT: Keys = {
     "languages": _key("languages", "Languages of the report."),
     "formats": _key("formats", f"What to write: any of {', '.join(FORMATS)}."),
@@ -88,7 +93,6 @@ REPORT: Keys = {
 """Under `report`."""
 
 LATER = {
-    "segments": "parts of the respondents",
     "targets": "targets",
     "standards": "service standards",
     "peers": "comparison with peers",

@@ -126,6 +126,7 @@ READERS: dict[str, Callable[[Node, list[Finding]], Any]] = {
     "column": fields.word,
     "listed": _listed,
     "words": fields.words,
+    "splits": fields.words,
     "day": _day,
     "count": _count,
     "counts": _counts,

@@ -37,6 +37,7 @@ platform: table
 sheet: "1"
 encoding: utf-8
 delimiter: tab
+segments: [channel, office x channel]
 waves:
   - {file: old/2024.json, label: Before}
   - file: 2025.xlsx
@@ -100,6 +101,7 @@ def test_everything_that_can_be_said_is_heard(tmp_path: Path) -> None:
         delimiter="\t",
         drop=(),
         channel="Guichet",
+        segments=("channel", "office x channel"),
         design=Design(
             weight="poids",
             strata="office",

@@ -123,4 +123,5 @@ def test_detail_comes_back_from_its_file_and_older_files_are_read(tmp_path: Path
     assert "driver_detail" not in text
     (tmp_path / "old.json").write_text(text, "utf-8")
     assert read_results(tmp_path / "old.json").driver_detail is None
-    assert with_earlier(results, read_results(tmp_path / "old.json")).driver_detail
+    against_old = with_earlier(results, read_results(tmp_path / "old.json")).driver_detail
+    assert against_old and against_old.at_mix is None

@@ -14,6 +14,7 @@ from cmt.reports.formats import EN_DASH
 from cmt.reports.marks import NOT_AVAILABLE, bounded, figure, shown
 from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
 from cmt.reports.narrative import index_of, refusal, share_of
+from cmt.reports.sections.driver_notes import driver_notes
 from cmt.reports.voice import Voice
 
 MET = "drivers-met="
@@ -44,6 +45,7 @@ def drivers_section(voice: Voice) -> ReportSection | None:
     if opposed := tuple(effect.driver for effect in model.effects if effect.correlation < 0):
         text = voice.say("drivers.opposed", drivers=voice.names(opposed))
         below.append(Paragraph(text=text, role="note"))
+    below += driver_notes(voice)
     steps = steps_blocks(voice)
     if priorities is None and not steps:
         return None

@@ -107,8 +107,10 @@ def trim(weight: Floats, least: float, most: float) -> Trimmed:
     while rounds < MOST_ROUNDS and _outside(weight, least, most):
         kept = (weight >= least) & (weight <= most)
         cut = np.clip(weight, least, most)
-        if kept.any():
-            cut[kept] += (total - cut.sum()) / kept.sum()
+        rest = total - cut.sum()
+        if not kept.any():  # R gives up here; whoever has room takes it
+            kept = cut < most if rest > 0 else cut > least
+        cut[kept] += rest / max(1, kept.sum())
         weight, rounds = cut, rounds + 1
     return Trimmed(
         weight=weight,

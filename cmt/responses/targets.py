@@ -155,7 +155,7 @@ def _cell_faults(
     if without and unknown == "refuse":
         yield Fault(
             where=f"targets {margin.name}",
-            got=f"{without} respondents have no answer",
+            got=f"respondents without an answer: {without}",
             hint="Say unknown: keep in the targets, and they keep their share of the weights",
         )
 

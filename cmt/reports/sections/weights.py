@@ -13,6 +13,7 @@ def weighting(voice: Voice) -> str:
     said = [
         voice.say(
             f"weighting.{made.method}",
+            count=made.passes if made.method == "raked" else None,
             margins=voice.words.listing(made.margins),
             passes=formats.number(made.passes),
             ratio=formats.number(made.ratio, 1),

@@ -28,7 +28,8 @@ WILD = st.text(st.sampled_from('ab,;"\n\r \té1'), max_size=40)
 
 
 def source_of(text: str) -> Source:
-    return Source(name="wave.csv", digest="0", data=text.encode(), path=None)
+    data = text.encode()
+    return Source(name="wave.csv", digest="0", size=len(data), head=data, path=None, unpacked=data)
 
 
 def quick(text: str) -> Sheet | None:
@@ -38,7 +39,7 @@ def quick(text: str) -> Sheet | None:
 def careful(text: str) -> Sheet | str:
     source = source_of(text)
     try:
-        return sheet_of_text(source, decode(source.name, source.data), delimiter_of(text))
+        return sheet_of_text(source, decode(source.name, source.read()), delimiter_of(text))
     except ResponseError as error:
         return str(error)
 

@@ -46,16 +46,16 @@ def read_export(
 def read_sheet(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = "") -> Sheet:
     """The table of a file before a platform's module looks at it; options as `read_export`."""
     source = source_of(path)
-    if source.data.startswith(WORKBOOK):
+    if source.head.startswith(WORKBOOK):
         return sheet_of_workbook(source, sheet)
-    if source.data.startswith(PARQUET):
+    if source.head.startswith(PARQUET):
         return sheet_of_parquet(source)
-    if is_spss(source.data):
+    if is_spss(source.head):
         return sheet_of_spss(source)
     quick = quickly(source, encoding, delimiter)
     if quick is not None:
         return quick
-    text = decode(source.name, source.data, encoding)
+    text = decode(source.name, source.read(), encoding)
     if not delimiter and is_json(text):
         return sheet_of_json(source, text)
     return sheet_of_text(source, text, delimiter)

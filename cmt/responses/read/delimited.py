@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import getincrementaldecoder
 from collections.abc import Sequence
 
 from cmt.errors import Fault, ResponseError
@@ -46,13 +47,16 @@ def sheet_of_text(source: Source, text: str, delimiter: str = "") -> Sheet:
 
 def quickly(source: Source, encoding: str = "", delimiter: str = "") -> Sheet | None:
     """The table of a large text in UTF-8, exactly as `sheet_of_text` reads it; None otherwise."""
-    data = source.data
+    data = source.head
     named = encoding.lower().replace("-", "").replace("_", "")
-    if len(data) < LARGE or named not in ("", "utf8") or data.startswith((b"{", b"[")):
+    if source.size < LARGE or named not in ("", "utf8") or data.startswith((b"{", b"[")):
         return None
     if any(data.startswith(mark) for mark, coding in _MARKS if coding != "utf-8-sig"):
         return None
-    head = data[: 4 * _SAMPLE].decode("utf-8-sig", "ignore")
+    try:
+        head = getincrementaldecoder("utf-8-sig")().decode(data, final=source.size == len(data))
+    except UnicodeDecodeError:
+        return None
     if _declared(head)[0]:
         return None
     return quick_sheet(source, head, delimiter or delimiter_of(head))

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmt.errors import ResponseError
+from cmt.responses.cells import Cells
 from cmt.responses.read.layout import LOOKED, laid_out, top_of
-from cmt.responses.read.parquet import cells_of
+from cmt.responses.read.letters import Spelled
 from cmt.responses.read.sheet import Sheet
 from cmt.responses.read.source import Source
 
@@ -26,10 +27,10 @@ LARGE = 2_000_000
 """Bytes from which the quicker reader is worth importing."""
 HEAD = 200
 """Rows among which the header is looked for."""
-_BLOCK = 1024 * 1024  # bytes pyarrow parses at once; a row that is longer is read carefully
+_BLOCK = 4 * 1024 * 1024  # bytes pyarrow parses at once; a row that is longer is read carefully
+_WINDOW = 256 * 1024
 _QUOTE = ord('"')
 _EDGES = tuple(b'"\r\n')  # beside a quotation mark at the edge of a cell, besides the delimiter
-_MARK = b"\xef\xbb\xbf"
 
 
 def quick_sheet(source: Source, head: str, delimiter: str) -> Sheet | None:
@@ -38,15 +39,13 @@ def quick_sheet(source: Source, head: str, delimiter: str) -> Sheet | None:
     head       the first part of the text, with one whole row at least
     delimiter  between the cells, one ASCII character
     """
-    data = source.data.removeprefix(_MARK)
     edges = np.isin(np.arange(256), [*_EDGES, ord(delimiter)])
-    if b"\x00" in data or not _evenly_quoted(data, edges):
+    quoted = _quoted(source, edges)
+    top = _top(source.name, head, delimiter, whole=source.size <= len(source.head))
+    if quoted is None or not top:
         return None
-    top = _top(source.name, head, delimiter, whole=len(head.encode()) >= len(data))
-    table = _table(data, delimiter, len(top), len(top[-1])) if top else None
-    if table is None:
-        return None
-    return laid_out(source.name, source.digest, top, [cells_of(c) for c in table.itercolumns()])
+    columns = _columns(source, top, delimiter, quoted=quoted)
+    return laid_out(source.name, source.digest, top, columns) if columns else None
 
 
 def _top(name: str, head: str, delimiter: str, *, whole: bool) -> Sequence[tuple[str, ...]]:
@@ -61,51 +60,81 @@ def _top(name: str, head: str, delimiter: str, *, whole: bool) -> Sequence[tuple
     return top if told and len(set(map(len, top))) == 1 else ()
 
 
-def _table(data: bytes, delimiter: str, above: int, width: int) -> Any:
-    """The table of pyarrow without the rows above it; None when it cannot read it."""
+def _columns(
+    source: Source, top: Sequence[Sequence[str]], delimiter: str, *, quoted: bool
+) -> Sequence[Cells]:
+    """The columns below the header; none where pyarrow cannot read them."""
     import pyarrow as pa  # type: ignore[import-untyped]
+
+    columns = [Spelled() for _ in top[-1]]
+    try:
+        with (
+            pa.OSFile(str(source.path)) if source.path else pa.BufferReader(source.unpacked) as file
+        ):
+            for batch in _batches(file, delimiter, len(top), len(columns), quoted=quoted):
+                for column, texts in zip(columns, batch.columns, strict=True):
+                    column.add(texts)
+    except (pa.ArrowException, UnicodeDecodeError):
+        return ()
+    return [column.cells() for column in columns]
+
+
+def _batches(file: Any, delimiter: str, above: int, width: int, *, quoted: bool) -> Any:
+    """Some rows at a time, as bytes: whether they are UTF-8 is judged by the distinct ones."""
+    import pyarrow as pa
     from pyarrow import csv as arrow
 
     names = [str(at) for at in range(width)]
-    coded = pa.dictionary(pa.int32(), pa.string())
-    try:
-        return arrow.read_csv(
-            pa.BufferReader(data),
-            read_options=arrow.ReadOptions(
-                column_names=names,
-                skip_rows_after_names=above,
-                block_size=_BLOCK,
-                use_threads=False,  # they cost more than they bring: the cells are few and small
-            ),
-            parse_options=arrow.ParseOptions(
-                delimiter=delimiter, newlines_in_values=b'"' in data, ignore_empty_lines=False
-            ),
-            convert_options=arrow.ConvertOptions(
-                column_types=dict.fromkeys(names, coded),
-                null_values=[],
-                strings_can_be_null=False,
-                quoted_strings_can_be_null=False,
-            ),
-        )
-    except pa.ArrowException:
-        return None
+    return arrow.open_csv(
+        file,
+        read_options=arrow.ReadOptions(
+            column_names=names,
+            skip_rows_after_names=above,
+            block_size=_BLOCK,
+            use_threads=False,  # they cost more than they bring: the cells are few and small
+        ),
+        parse_options=arrow.ParseOptions(
+            delimiter=delimiter, newlines_in_values=quoted, ignore_empty_lines=False
+        ),
+        convert_options=arrow.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.binary()),
+            null_values=[],
+            strings_can_be_null=False,
+            quoted_strings_can_be_null=False,
+        ),
+    )
 
 
-def _evenly_quoted(data: bytes, edges: NDArray[np.bool_]) -> bool:
-    """Whether every opening quotation mark begins a cell and every closing one ends it.
+def _quoted(source: Source, edges: NDArray[np.bool_]) -> bool | None:
+    """Whether there are quotation marks; None if one is not at the edge of a cell, and for a NUL.
 
-    Within a quoted cell a doubled mark closes and opens again, so each is beside another mark.
+    Every opening mark begins a cell and every closing one ends it. Within a quoted cell a doubled
+    mark closes and opens again, so each is beside another mark.
     """
-    if b'"' not in data:
-        return True
-    letters = np.frombuffer(data, dtype=np.uint8)
     seen = 0
-    for start in range(0, len(letters), _BLOCK):
-        marks = start + np.flatnonzero(letters[start : start + _BLOCK] == _QUOTE)
-        opening, closing = marks[seen % 2 :: 2], marks[1 - seen % 2 :: 2]
-        before = letters[opening[opening > 0] - 1]
-        after = letters[closing[closing < len(letters) - 1] + 1]
-        if not (edges[before].all() and edges[after].all()):
-            return False
-        seen += len(marks)
-    return seen % 2 == 0
+    with source.open() as file:
+        for window in _windows(file):
+            if b"\x00" in window:
+                return None
+            if b'"' not in window:
+                continue
+            letters = np.frombuffer(window, dtype=np.uint8)
+            marks = 1 + np.flatnonzero(letters[1:-1] == _QUOTE)
+            opening, closing = marks[seen % 2 :: 2], marks[1 - seen % 2 :: 2]
+            if not (edges[letters[opening - 1]].all() and edges[letters[closing + 1]].all()):
+                return None
+            seen += len(marks)
+    return None if seen % 2 else seen > 0
+
+
+def _windows(file: BinaryIO) -> Iterator[bytes]:
+    """A file some bytes at a time, each time with the byte before and the byte after them.
+
+    Before the first and after the last, a line ends.
+    """
+    held = b"\n"
+    while block := file.read(_WINDOW):
+        held += block
+        yield held
+        held = held[-2:]
+    yield held + b"\n"

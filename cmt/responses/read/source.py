@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import io
 import zipfile
 import zlib
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, replace
+from hashlib import file_digest
+from io import BufferedReader, BytesIO
 from pathlib import Path, PurePosixPath
 
 from cmt.errors import Fault, ResponseError
@@ -15,6 +15,8 @@ from cmt.errors import Fault, ResponseError
 ZIP = b"PK\x03\x04"  # also xlsx and ods
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # xls
 GZIP = b"\x1f\x8b"
+HEAD = 800_000
+"""Bytes at the beginning that a file is judged by."""
 LARGEST = 2 * 1024**3
 """Bytes a packed file may unpack to: more is no survey."""
 
@@ -31,39 +33,66 @@ _OFFICE = ("[Content_Types].xml", "mimetype", "content.xml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The bytes of a table and what to call it."""
+    """A table and what to call it; its bytes are read when they are needed, and not kept."""
 
     name: str  # file name, for messages
     digest: str  # sha256 of the file as it lies there
-    data: bytes
+    size: int  # bytes of the table
+    head: bytes  # the first of them, at most `HEAD`
     path: Path | None  # where these bytes lie; None when they were packed
+    unpacked: bytes = b""  # the whole table, where it was packed
+
+    def open(self) -> BufferedReader | BytesIO:
+        """The bytes from the first on."""
+        return self.path.open("rb") if self.path else BytesIO(self.unpacked)
+
+    def read(self) -> bytes:
+        """All bytes of the table."""
+        return self.path.read_bytes() if self.path else self.unpacked
 
 
 def source_of(path: Path) -> Source:
-    """The bytes of a file, unpacked when it is a gzip or zip of one file.
+    """A file, unpacked when it is a gzip or zip of one file.
 
     Raises ResponseError: no such file, a folder, empty, packed in a way that cannot be undone, or
     certainly no table.
     """
-    data = _bytes(path)
-    table, inside = data, path.name
-    if data.startswith(GZIP):
-        table, inside = _gunzipped(path.name, data), path.stem
-    elif data.startswith(ZIP):
-        table, inside = _unzipped(path.name, data)
-    _refuse_foreign(path.name, inside, table)
-    where = path if table is data else None
-    return Source(name=path.name, digest=sha256(data).hexdigest(), data=table, path=where)
-
-
-def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        found = _looked_at(path)
+        empty = found.head.isspace() and found.read().isspace()
     except OSError as error:
         raise ResponseError(_unreadable(path, error)) from error
-    if not data or data.isspace():
+    if not found.head or empty:
         raise ResponseError(Fault(where=path.name, got="the file is empty"))
-    return data
+    table, inside = _unpacked(found)
+    _refuse_foreign(path.name, inside, table.head)
+    return table
+
+
+def _looked_at(path: Path) -> Source:
+    """The file as it lies there; one that can be read only once, a pipe, is kept whole."""
+    with path.open("rb") as file:
+        kept = b"" if file.seekable() else file.read()
+        opened = file if file.seekable() else BytesIO(kept)
+        digest = file_digest(opened, "sha256").hexdigest()
+        size = opened.tell()
+        opened.seek(0)
+        head = opened.read(HEAD)
+    where = None if kept else path
+    return Source(name=path.name, digest=digest, size=size, head=head, path=where, unpacked=kept)
+
+
+def _unpacked(source: Source) -> tuple[Source, str]:
+    """The one table in a packed file, else the file itself; and what the table is called."""
+    inside, data = source.name, b""
+    if source.head.startswith(GZIP):
+        inside, data = PurePosixPath(source.name).stem, _gunzipped(source)
+    elif source.head.startswith(ZIP):
+        inside, data = _unzipped(source)
+    if not data:
+        return source, inside
+    head = data[:HEAD]
+    return replace(source, size=len(data), head=head, path=None, unpacked=data), inside
 
 
 def _unreadable(path: Path, error: OSError) -> Fault:
@@ -86,33 +115,38 @@ def _alike(path: Path) -> str:
     return f"Did you mean '{close[0]}'?" if close else ""
 
 
-def _gunzipped(name: str, data: bytes) -> bytes:
+def _gunzipped(source: Source) -> bytes:
     try:
-        with gzip.open(io.BytesIO(data)) as packed:
+        with source.open() as file, gzip.open(file) as packed:
             table = packed.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise ResponseError(_damaged(name, str(error))) from error
-    return _small(name, table)
+        raise ResponseError(_damaged(source.name, str(error))) from error
+    return _small(source.name, table)
 
 
-def _unzipped(name: str, data: bytes) -> tuple[bytes, str]:
-    """The one file of an archive and its name; a workbook, which is a zip as well, stays one."""
+def _unzipped(source: Source) -> tuple[str, bytes]:
+    """The name and bytes of the one file of an archive; of a workbook, a zip as well, no bytes."""
+    with source.open() as file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            return source.name, b""  # a damaged workbook, as far as anybody can tell
+        names = [each for each in archive.namelist() if not each.endswith("/")]
+        if any(each in _OFFICE for each in names):
+            return source.name, b""
+        names = [each for each in names if not each.startswith("__MACOSX/")]
+        if len(names) != 1:
+            raise ResponseError(_several(source.name, names))
+        return PurePosixPath(names[0]).name, _member(source.name, archive, names[0])
+
+
+def _member(name: str, archive: zipfile.ZipFile, member: str) -> bytes:
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return data, name  # a damaged workbook, as far as anybody can tell
-    names = [each for each in archive.namelist() if not each.endswith("/")]
-    if any(each in _OFFICE for each in names):
-        return data, name
-    names = [each for each in names if not each.startswith("__MACOSX/")]
-    if len(names) != 1:
-        raise ResponseError(_several(name, names))
-    try:
-        with archive.open(names[0]) as packed:
+        with archive.open(member) as packed:
             table = packed.read(LARGEST + 1)
     except (RuntimeError, OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise ResponseError(_damaged(name, str(error))) from error
-    return _small(name, table), PurePosixPath(names[0]).name
+    return _small(name, table)
 
 
 def _small(name: str, table: bytes) -> bytes:

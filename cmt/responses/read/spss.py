@@ -7,7 +7,6 @@ Of a .por file pyreadstat does not tell user-missing values from empty cells: th
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -62,10 +61,10 @@ def _read(source: Source) -> tuple[Any, Any]:
     """The frame, which takes half the memory of lists, and what pyreadstat tells of the file."""
     import pyreadstat
 
-    file = source.path or io.BytesIO(source.data)
+    file = source.path or source.open()
     try:
         # Dates are made below: some hold numbers no calendar has, which pyreadstat stumbles on.
-        if source.data.startswith(SYSTEM):
+        if source.head.startswith(SYSTEM):
             return pyreadstat.read_sav(file, disable_datetime_conversion=True, user_missing=True)
         return pyreadstat.read_por(file, disable_datetime_conversion=True)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError) as error:

@@ -37,7 +37,7 @@ def sheet_of_workbook(source: Source, wanted: str = "") -> Sheet:
 
     name = source.name
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(source.read()))
         known = [each.name for each in book.sheets_metadata]
         titles = _visible(book.sheets_metadata)
         if wanted:

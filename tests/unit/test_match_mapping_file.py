@@ -8,6 +8,7 @@ import pytest
 
 from cmt.errors import ResponseError
 from cmt.responses.mapping_file import mapping_text, read_mapping, write_mapping
+from cmt.responses.match import SIMILAR
 from cmt.responses.model import Mapping, Match
 from tests.small_survey import small
 
@@ -17,7 +18,13 @@ MAPPING = Mapping(
     instrument="small",
     matches=(
         Match(column="ID", item="respondent"),
-        Match(column="Overall: how, really? #1", item="overall", how="proposed", score=93.4),
+        Match(
+            column="Overall: how, really? #1",
+            item="overall",
+            how="proposed",
+            score=93.4,
+            reason=SIMILAR,
+        ),
         Match(column='Say "yes"\nor no', item="had-problem", answers={"Yes": 1, "N/A": "blank"}),
         Match(column="Langue", item="language", answers={"1": "en", "no": "fr"}),
         Match(column="improve [a]", item="improve/2", answers={"là": 1}),

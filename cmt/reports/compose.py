@@ -13,6 +13,7 @@ from cmt.reports.model import Report
 from cmt.reports.sections.drivers import drivers_section
 from cmt.reports.sections.method import method_section
 from cmt.reports.sections.questions import questions_section
+from cmt.reports.sections.segments import segments_section
 from cmt.reports.sections.summary import summary_section
 from cmt.reports.sections.waves import waves_section
 from cmt.reports.voice import voice_for
@@ -30,6 +31,7 @@ def compose(results: Results, language: str) -> Report:
         summary_section(voice),
         drivers_section(voice),
         questions_section(voice),
+        segments_section(voice),
         waves_section(voice),
         method_section(voice),
     )

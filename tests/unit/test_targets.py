@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cmt.errors import DesignError
+from cmt.responses.replicates import METHODS
 from cmt.responses.target_file import read_targets
 from cmt.responses.targets import Margin, Targets, placed
 
@@ -167,3 +169,16 @@ def test_crossed_cells_are_placed_by_all_their_parts() -> None:
     assert places[:, 0].tolist() == [2, 1, 0, -1]
     assert [fault.got for fault in faults] == ["there is no target for 'B x M', which 1 answered"]
     assert np.asarray(crossed.shares).sum() == 1
+
+
+def test_the_page_on_weights_is_true(repository: Path, tmp_path: Path) -> None:
+    """Its files are read, and are the same targets where it says so."""
+    page = (repository / "docs" / "weights.md").read_text(encoding="utf-8")
+    text, table = (
+        re.findall(rf"```{kind}\n(.*?)```", page, re.DOTALL)[0] for kind in ("yaml", "csv")
+    )
+    office, age, crossed = read(tmp_path, text).margins
+    assert read(tmp_path, table, "t.csv").margins == (office,)
+    assert sum(age.values) == pytest.approx(1)
+    assert (crossed.columns, len(crossed.categories)) == (("office", "language"), 4)
+    assert {f"`{method}`" for method in METHODS} <= set(re.findall(r"^\| (`\w+`)", page, re.M))

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmt.analysis.estimates import FIELDS, Estimate
-from cmt.analysis.results import Change, DriverEffect
+from cmt.analysis.results import Change
 from cmt.instrument.model import MISSING
 from cmt.reports.cells import Cell, estimate, mark, number, value
 from cmt.reports.marks import NOT_AVAILABLE, WITHHELD, compared, reason_words, shown
 from cmt.reports.narrative import at_glance, refusal
+from cmt.reports.sections.indices import named_indices
 from cmt.reports.sections.method import precision_table, survey_table
+from cmt.reports.segment_sheet import segments_sheet
 from cmt.reports.sheet import Format, Sheet, chart, column, named_columns, said
+from cmt.reports.sheet_drivers import detail_facts, drivers_sheet, models_sheet
+from cmt.reports.sheet_reliability import reliability_sheet
 from cmt.reports.voice import Voice
 
 NUMBERED = ("estimate", "se", "low", "high")
-EFFECT = ("relative_weight", "correlation", "coefficient", "coefficient_se", "beta", "vif")
 
 
 def sheets(voice: Voice) -> tuple[Sheet, ...]:
@@ -24,7 +27,10 @@ def sheets(voice: Voice) -> tuple[Sheet, ...]:
         scores_sheet(voice),
         answers_sheet(voice),
         drivers_sheet(voice),
+        models_sheet(voice),
+        reliability_sheet(voice),
         changes_sheet(voice),
+        segments_sheet(voice),
         survey_sheet(voice),
         reading_sheet(voice),
         estimates_sheet(voice),
@@ -33,26 +39,32 @@ def sheets(voice: Voice) -> tuple[Sheet, ...]:
 
 
 def scores_sheet(voice: Voice) -> Sheet:
-    """One row a measure: overall, drivers, questions."""
+    """One row a measure: overall, drivers, questions, indices."""
     results = voice.results
+    estimates = results.estimates
     top = at_glance(results)
-    rated = [i for i in results.instrument.items if results.estimates.get(i, "mean")]
+    rated = [i for i in results.instrument.items if estimates.get(i, "mean")]
     measures = [*top, *(item for item in rated if item not in top)]
-    spread: tuple[tuple[str, Format], ...] = (
+    spread: list[tuple[str, Format]] = [
         ("index", "decimal"), ("mean", "decimal"), ("favourable", "percent")
-    )  # fmt: skip
+    ]  # fmt: skip
+    if estimates.where(statistic="net"):
+        spread.append(("net", "percent"))
     names = [name for name, _ in spread]
     columns = [*named_columns(voice), column(voice, "kind")]
     for name, style in spread:
         columns += [column(voice, name, style)]
         columns += [column(voice, end, style) for end in ("low", "high")]
     columns += [column(voice, "sd", "decimal"), column(voice, "n", "count")]
-    columns += [column(voice, "n_eff", "decimal"), column(voice, "flag")]
+    columns += [column(voice, "n_eff", "decimal"), column(voice, "flag"), column(voice, "letter")]
     columns += [said(voice.say(f"missing.{kind}"), "count") for kind in MISSING]
     return Sheet(
         name=voice.say("workbook.sheet.scores"),
         columns=tuple(columns),
-        rows=tuple(_score_row(voice, measure, names) for measure in measures),
+        rows=(
+            *(_score_row(voice, measure, names) for measure in measures),
+            *(_index_row(voice, name, row, names) for name, row in named_indices(voice)),
+        ),
         frozen_columns=2,
         charts=(chart(voice, "scores", column=3, rows=len(top)),),
     )
@@ -91,25 +103,6 @@ def answers_sheet(voice: Voice) -> Sheet:
     )
 
 
-def drivers_sheet(voice: Voice) -> Sheet:
-    """One row a driver of the model."""
-    effects = voice.results.drivers.effects
-    shares = ("lmg", "se", "low", "high", "relative-weight")
-    rest = ("correlation", "coefficient", "se", "beta", "vif")
-    return Sheet(
-        name=voice.say("workbook.sheet.drivers"),
-        columns=(
-            *named_columns(voice),
-            *(column(voice, name, "percent") for name in shares),
-            *(column(voice, name, "decimal") for name in rest),
-            *(column(voice, name) for name in ("verdict", "certain", "rank-best", "rank-worst")),
-        ),
-        rows=tuple(_effect_row(voice, effect) for effect in effects),
-        frozen_columns=2,
-        charts=(chart(voice, "drivers", column=2, rows=len(effects)),),
-    )
-
-
 def changes_sheet(voice: Voice) -> Sheet:
     """One row a statistic that was compared, or could not be."""
     comparison = voice.results.comparison
@@ -136,7 +129,12 @@ def survey_sheet(voice: Voice) -> Sheet:
     return Sheet(
         name=voice.say("workbook.sheet.survey"),
         columns=(column(voice, "fact", width=32), column(voice, "value", width=70)),
-        rows=(*facts, *_model_facts(voice)),
+        rows=(
+            *facts,
+            *_model_facts(voice),
+            *detail_facts(voice),
+            (voice.say("workbook.letter.name"), voice.say("workbook.letter.text")),
+        ),
     )
 
 
@@ -158,7 +156,7 @@ def estimates_sheet(voice: Voice) -> Sheet:
     """The tidy table, row for row and with every digit."""
     return Sheet(
         name=voice.say("workbook.sheet.estimates"),
-        columns=tuple(column(voice, "id" if f == "item" else f) for f in FIELDS),
+        columns=tuple(column(voice, "id" if f == "item" else f) for f in (*FIELDS, "letter")),
         rows=tuple(_estimate_row(voice, row) for row in voice.results.estimates),
         frozen_columns=2,
     )
@@ -175,22 +173,31 @@ def _score_row(voice: Voice, measure: str, statistics: Sequence[str]) -> tuple[C
         cells += [value(row, row.low), value(row, row.high)] if row else [NOT_AVAILABLE] * 2
     mean = results.estimates.get(measure, "mean")
     cells.append(estimate(results.estimates.get(measure, "sd")))
-    cells += [mean.n, value(mean, mean.n_eff), mark(mean)] if mean else [NOT_AVAILABLE] * 3
+    cells += _base(voice, mean) if mean else [NOT_AVAILABLE] * 4
     cells += [estimate(results.estimates.get(measure, f"missing:{kind}")) for kind in MISSING]
     return tuple(cells)
 
 
-def _effect_row(voice: Voice, effect: DriverEffect) -> tuple[Cell, ...]:
-    priorities = voice.results.priorities
-    verdict = priorities.verdict(effect.driver) if priorities else None
-    shares = (effect.share, effect.share_se, effect.share_low, effect.share_high)
-    rest = tuple(number(getattr(effect, name)) for name in EFFECT)
-    said: tuple[Cell, ...] = (NOT_AVAILABLE,) * 4
-    if verdict:
-        sure = voice.say(f"workbook.{'yes' if verdict.certain else 'no'}")
-        quadrant = voice.say(f"quadrant.{verdict.quadrant}")
-        said = (quadrant, sure, verdict.rank_best, verdict.rank_worst)
-    return (effect.driver, voice.name(effect.driver), *map(number, shares), *rest, *said)
+def _index_row(
+    voice: Voice, name: str, index: Estimate, statistics: Sequence[str]
+) -> tuple[Cell, ...]:
+    """An index, which has no statistics but its score; per experience it has no SD either."""
+    estimates, per_client = voice.results.estimates, index.statistic == "index"
+    cells: list[Cell] = [index.item, name, voice.say("workbook.kind.index"), estimate(index)]
+    cells += [value(index, index.low), value(index, index.high)]
+    cells += [NOT_AVAILABLE] * 3 * (len(statistics) - 1)
+    cells.append(estimate(estimates.get(index.item, "sd")) if per_client else NOT_AVAILABLE)
+    cells += _base(voice, index)
+    for kind in MISSING:
+        missing = estimates.get(index.item, f"missing:{kind}") if per_client else None
+        cells.append(estimate(missing))
+    return tuple(cells)
+
+
+def _base(voice: Voice, row: Estimate) -> list[Cell]:
+    """Answers, what they are worth, the mark and the letter of a row."""
+    letter = voice.results.estimates.letter(row)
+    return [row.n, value(row, row.n_eff), mark(row), letter]
 
 
 def _change_row(voice: Voice, change: Change) -> tuple[Cell, ...]:
@@ -231,4 +238,4 @@ def _estimate_row(voice: Voice, row: Estimate) -> tuple[Cell, ...]:
     values |= {name: value(row, values[name]) for name in NUMBERED}
     values |= {"df": number(row.df), "n_eff": number(row.n_eff), "flag": mark(row)}
     values["weighted"] = voice.say(f"workbook.{'yes' if row.weighted else 'no'}")
-    return tuple(values.values())
+    return (*values.values(), voice.results.estimates.letter(row))

@@ -42,8 +42,10 @@ class Voice:
         return self.words.say("quoted", text=self.outcome_name)
 
     def name(self, measure: str) -> str:
-        """The short name of an item or a driver; overall satisfaction has a name of its own."""
+        """The short name of an item, driver or index; overall satisfaction has one of its own."""
         instrument = self.results.instrument
+        if measure in instrument.indices:
+            return instrument.indices[measure].name[self.language]
         if measure in instrument.drivers:
             return instrument.drivers[measure].name[self.language]
         return instrument.items[measure].name(self.language)

@@ -28,7 +28,11 @@ from cmt.instrument.dump import from_dict, to_dict
 from cmt.instrument.load import parse_instrument
 from cmt.instrument.model import Each, Index, Instrument, Scale
 from cmt.instrument.scores import mean_scores, possible_scores, scores_of, steps_of
+from cmt.reports.sections.indices import indices_table
+from cmt.reports.sheets import scores_sheet
+from cmt.reports.voice import voice_for
 from cmt.responses.model import Responses
+from tests.reports_fixture import full
 from tests.small_survey import TEXT
 from tests.worked.table import SCALE, instrument
 
@@ -174,6 +178,34 @@ def test_results_have_it_and_compare_it() -> None:
         assert change and change.direction == "higher"
     other = replace(survey("experience"), indices={})
     assert index_comparability(survey(), other, "csi").reasons == ("absent",)
+
+
+def scored(language: str) -> tuple[list[str], list[list[object]]]:
+    """The headings and the index rows of the sheet of scores."""
+    results = analyse(coded([[4, 4, -2, -2]] * 20 + [[4, 0, 0, 0]] * 20), survey("experience"))
+    sheet = scores_sheet(voice_for(results, language))
+    rows = [list(row) for row in sheet.rows if row[0] == "csi"]
+    assert all(len(row) == len(sheet.columns) for row in sheet.rows)
+    return [column.title for column in sheet.columns], rows
+
+
+def test_the_workbook_names_the_base_of_each_score() -> None:
+    heads, (client, experience) = scored("en")
+    assert (client[1], experience[1]) == ("CSI, per client", "CSI, per experience")
+    score, n, letter = (
+        heads.index(head) for head in ("Score 0–100", "Answers (n)", "Precision, A to E")
+    )
+    assert [row[score] for row in (client, experience)] == close([50, 25])
+    assert (client[n], experience[n], client[letter]) == (40, 80, "D")
+    assert [row[1] for row in scored("fr")[1]] == ["ISC, par client", "ISC, par expérience"]
+
+
+def test_the_report_shows_indices_with_their_base() -> None:
+    results = analyse(coded([[4, 4, 3, 7], [3, 2, 4, 9]] * 20), survey())
+    (table,) = indices_table(voice_for(results, "en"))
+    ((name, score, _, n),) = [row.cells for row in table.rows]
+    assert (name, score, n) == ("CSI", "80.8", "40")
+    assert not list(indices_table(voice_for(full(), "en")))
 
 
 BLOCK = """

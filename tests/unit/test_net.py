@@ -13,12 +13,18 @@ from hypothesis import strategies as st
 from cmt.analysis.compare import change
 from cmt.analysis.describe import describe, recommends
 from cmt.analysis.estimates import Estimate
+from cmt.analysis.gather import analyse
 from cmt.analysis.infer import t_quantile, units_of, wilson
 from cmt.analysis.moments import summarise
 from cmt.analysis.prepare import prepare
+from cmt.analysis.results import Results
 from cmt.instrument.catalogue import find
 from cmt.instrument.model import Instrument, Scale
+from cmt.reports.compose import compose
+from cmt.reports.sheets import scores_sheet
+from cmt.reports.voice import voice_for
 from cmt.responses.model import Responses
+from tests.report_texts import texts_of
 from tests.worked.table import instrument
 
 close = pytest.approx
@@ -99,6 +105,28 @@ def test_where_all_would_recommend_the_interval_is_what_wilson_leaves_open() -> 
     agreeing = wilson(1.0, 40)[0]
     assert (row.estimate, row.se, row.high) == (1.0, 0.0, 1.0)
     assert row.low == close(agreeing - (1 - agreeing))
+
+
+def results_of(answers: list[int]) -> Results:
+    responses = Responses(
+        source="net.csv",
+        digest="net",
+        columns=("recommend",),
+        codes=np.asfortranarray(np.array(answers, np.int8)[:, None]),
+    )
+    return analyse(responses, survey())
+
+
+def test_report_and_workbook_show_it_in_both_languages() -> None:
+    results = results_of([9] * 22 + [10] * 18 + [8] * 35 + [6] * 25)
+    told = {lang: " ".join(texts_of(compose(results, lang))) for lang in ("en", "fr")}
+    assert "Net score of recommend: +15.0 (between" in told["en"]
+    assert "Cote nette de «\u00a0recommend\u00a0»\u00a0: +15,0 (" in told["fr"]
+    sheet = scores_sheet(voice_for(results, "en"))
+    heads = [column.title for column in sheet.columns]
+    assert sheet.rows[0][heads.index("Net score")] == close(0.15)
+    few = " ".join(texts_of(compose(results_of([9] * 9), "en")))
+    assert "Net score of" not in few
 
 
 def test_only_zero_to_ten_with_nine_and_ten_favourable_is_a_net_promoter_scale() -> None:

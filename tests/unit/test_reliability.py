@@ -18,7 +18,11 @@ from cmt.analysis.moments import summarise
 from cmt.analysis.prepare import prepare
 from cmt.analysis.reliability import WHOLE, Reliability, item_sets, reliabilities
 from cmt.analysis.store import read_results, write_results
+from cmt.reports.compose import compose
+from cmt.reports.sheet_reliability import reliability_sheet
+from cmt.reports.voice import voice_for
 from cmt.responses.model import Responses
+from tests.report_texts import texts_of
 from tests.reports_fixture import full
 from tests.worked.table import instrument
 
@@ -169,6 +173,36 @@ def test_results_carry_it_to_their_file_and_back(tmp_path: Path) -> None:
     del document["reliability"]  # a file written before there was any
     (tmp_path / "before.json").write_text(json.dumps(document), encoding="utf-8")
     assert read_results(tmp_path / "before.json").reliability == ()
+
+
+def shown(language: str) -> list[tuple[object, ...]]:
+    """The sheet of a survey whose sets are fine, too small and constant."""
+    answers = correlated(80)
+    answers[:, 4] = 4
+    results = replace(full(), reliability=tuple(found(survey(answers)).values()), instrument=SURVEY)
+    return list(reliability_sheet(voice_for(results, language)).rows)
+
+
+def test_the_workbook_shows_every_set_and_why_one_is_refused() -> None:
+    whole, *items, refused, every = shown("en")
+    columns = reliability_sheet(voice_for(full(), "en")).columns
+    assert all(len(row) == len(columns) for row in (whole, *items, refused, every))
+    assert whole[0] == "a" and whole[4] == close(found(survey(correlated(80)))["a"].alpha)
+    assert [row[2] for row in items] == ["a1", "a2", "a3"]
+    assert str(refused[-1]).startswith("Not computed: every answer the same to")
+    assert refused[4] == ".." and str(every[-1]).startswith("Not computed")
+    french = shown("fr")
+    assert str(french[0][-1]).startswith("Intervalle de l’alpha")
+    assert french[-1][1] == "Toutes les questions sur les facteurs"
+
+
+def test_the_method_page_says_how_far_questions_go_together() -> None:
+    one = Reliability(measure="timeliness", alpha=0.734, n=200)
+    results = replace(full(), reliability=(one, replace(one, measure="courtesy", alpha=0.812)))
+    told = " ".join(texts_of(compose(results, "en")))
+    assert "is 0.73 to 0.81, by driver" in told
+    alone = " ".join(texts_of(compose(replace(results, reliability=(one,)), "fr")))
+    assert "est de 0,73" in alone
 
 
 def test_a_driver_of_one_item_has_no_reliability() -> None:

@@ -37,7 +37,8 @@ def test_every_estimate_is_there_with_every_digit(written: Path) -> None:
     estimates = full().estimates
     assert len(rows) == len(estimates)
     for cells, row in zip(rows, estimates, strict=True):
-        values = dict(zip(FIELDS, cells, strict=True))
+        values = dict(zip((*FIELDS, "letter"), cells, strict=True))
+        assert values["letter"] == estimates.letter(row)
         assert values["item"] == row.item and values["statistic"] == row.statistic
         for name in ("estimate", "se", "low", "high"):
             value = getattr(row, name)

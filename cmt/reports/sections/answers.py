@@ -11,7 +11,7 @@ from cmt.instrument.model import Item, MissingKind, Scale
 from cmt.reports import alt, charts
 from cmt.reports.bands import Band, Side, banded, bands
 from cmt.reports.charts.specs import Bar, Share, StackedBars
-from cmt.reports.marks import figure, plain, shown
+from cmt.reports.marks import between, figure, plain, shown
 from cmt.reports.measure import text_width
 from cmt.reports.model import Column, Figure, Row, Table
 from cmt.reports.voice import Voice
@@ -218,7 +218,24 @@ def _note(voice: Voice, group: Group) -> str:
         said.append(voice.say("answers.bands", low=low, high=high))
     if scale.numbers:
         said.append(voice.say("answers.reversed", best=str(scale.points[-1])))
+    said += [_net(voice, row) for item in group.items if (row := _net_row(voice, item))]
     return " ".join(said)
+
+
+def _net_row(voice: Voice, item: Item) -> Estimate | None:
+    row = voice.results.estimates.get(item.id, "net")
+    return row if shown(row) else None
+
+
+def _net(voice: Voice, row: Estimate) -> str:
+    """The net promoter score of a question, in percentage points, with its interval."""
+    write = voice.formats.signed_share
+    return voice.say(
+        "answers.net",
+        name=voice.quoted(row.item),
+        net=figure(row, write),
+        interval=between(voice, row, write),
+    )
 
 
 def _end(voice: Voice, group: Group, at: int, key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from cmt.instrument.lineage import instrument_digest
 from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
@@ -113,7 +113,20 @@ def _drivers(voice: Voice) -> tuple[Points, ...]:
         return ()
     points = [_named(voice, f"how.{key}") for key in ("model", "met")]
     points.append(Point(name=voice.say("how.r2.name"), text=_model(voice)))
+    points += _together(voice)
     return (Points(title=voice.say("how.drivers"), points=tuple(points)),)
+
+
+def _together(voice: Voice) -> Iterator[Point]:
+    """How far the questions of a driver go together: the lowest and the highest alpha."""
+    drivers = voice.results.instrument.drivers
+    known = [one for one in voice.results.reliability if one.measure in drivers]
+    alphas = [one.alpha for one in known if not one.refusal]
+    if alphas:
+        low, high = (voice.formats.number(end(alphas), 2) for end in (min, max))
+        key = "text-one" if low == high else "text"
+        text = voice.say(f"how.together.{key}", low=low, high=high)
+        yield Point(name=voice.say("how.together.name"), text=text)
 
 
 def _marks(voice: Voice) -> Points:

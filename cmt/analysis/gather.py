@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cmt.analysis.act import action
 from cmt.analysis.adjust import at_mix
 from cmt.analysis.compare import compare
 from cmt.analysis.describe import describe
@@ -74,6 +75,9 @@ def analyse(
     model = fitted.model
     quality = _quality(responses, answered, wave, instrument)
     check_info(info, quality.answered)
+    detail = driver_detail(
+        fitted, prepared, moments, units, instrument, weighted=weighted, missing=missing
+    )
     results = Results(
         instrument=instrument,
         info=info,
@@ -87,8 +91,9 @@ def analyse(
         estimates=join([estimates, experiences, *_done_well(prepared, model, done_well, weighted)]),
         drivers=model,
         priorities=priorities(model, estimates),
-        driver_detail=driver_detail(
-            fitted, prepared, moments, units, instrument, weighted=weighted, missing=missing
+        driver_detail=detail,
+        action=action(
+            prepared, moments, units, instrument, estimates, model, detail, weighted=weighted
         ),
         weighting=prepared.weighting,
         reliability=reliabilities(moments, units, sets, weighted=weighted),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from cmt.analysis.action import Action
 from cmt.analysis.detail import DriverDetail
 from cmt.analysis.estimates import Estimates
 from cmt.analysis.parts import Split
@@ -212,6 +213,7 @@ class Results:
     weighting: Weighting | None = None  # where weights were made to meet targets
     reliability: tuple[Reliability, ...] = ()  # of the items of each driver, and of all together
     splits: tuple[Split, ...] = ()  # segments of the respondents
+    action: Action = field(default_factory=Action)  # gaps, act first, what if, standards and waits
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
     file_digest: str = ""  # of the export alone

@@ -18,6 +18,7 @@ _PUBLIC = {
     "Design": "cmt.responses.model",
     "SurveyInfo": "cmt.responses.model",
     "analyse": "cmt.analysis.gather",
+    "chart": "cmt.reports.exhibits",
     "compose": "cmt.reports.compose",
     "find": "cmt.instrument.catalogue",
     "load_instrument": "cmt.instrument.load",

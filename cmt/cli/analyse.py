@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cmt.cli.options import (
+    COMPUTED,
     EARLIER,
     FILE,
     INFORMATION,
@@ -17,27 +18,49 @@ from cmt.cli.options import (
 )
 from cmt.cli.planned import planned
 
+FORMATS = ("json", "table", "csv", "xlsx", "parquet")
+
 
 @click.command("analyse")
 @click.argument("file", type=FILE, required=False)
-@with_options(PROJECT, EARLIER, UNDERSTANDING)
-@click.option("--out", type=FILE, metavar="JSON", help="Results file; default beside the export.")
+@with_options(PROJECT, EARLIER, UNDERSTANDING, COMPUTED)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="json",
+    help="json, the results file, unless said; table prints; the others hold every estimate.",
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "fr"]), help="Of names; the questionnaire's first."
+)
+@click.option(
+    "--out", type=FILE, metavar="FILE", help="What to write; beside the export unless said."
+)
 @with_options(INFORMATION)
-def command(file: Path | None, out: Path | None, **options: Any) -> None:
-    """Compute the results of a wave and write them to one JSON file.
+def command(
+    file: Path | None, form: str, lang: str | None, out: Path | None, **options: Any
+) -> None:
+    """Compute the results of a wave and write them to one file, or print them.
 
-    The file holds every estimate and no respondent; `cmt report` reads it, also as --earlier.
-    Without FILE, the cmt.yaml of this folder says which wave is the latest.
+    A results file (JSON) holds every estimate and no respondent; `cmt report` reads it, also as
+    --earlier. Without FILE, the cmt.yaml of this folder says which wave is the latest.
     """
-    from cmt.analysis.store import write_results
     from cmt.cli.reading import show_wave
     from cmt.cli.waves import analysed
+    from cmt.reports.tabular import WRITERS, as_text
 
+    if form == "table" and out:
+        raise click.UsageError("--format table is printed: leave --out out, or choose another.")
     plan = planned(file, options)
     done = analysed(plan)
     if done.wave:
         show_wave(done.wave)
-    path = out or plan.now.file.with_name(f"{plan.now.file.stem}-results.json")
+    language = lang or done.results.instrument.languages[0]
+    if form == "table":
+        click.echo(as_text(done.results, language))
+        return
+    path = out or plan.now.file.with_name(f"{plan.now.file.stem}-results.{form}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_results(done.results, path)
+    WRITERS[form](done.results, path, language)
     click.echo(str(path))

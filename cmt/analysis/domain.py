@@ -24,6 +24,7 @@ class Domain:
     segment: str
     inside: NDArray[np.bool_]  # (C,) cells of the segment
     respondents: bool  # every sampling unit is a single respondent
+    left: float  # share of the population not drawn, in the stratum with most; 0 = all were
 
     @classmethod
     def of(cls, moments: Moments, units: Units, segment: str) -> Domain:
@@ -32,6 +33,7 @@ class Domain:
             segment=segment,
             inside=np.array([name == segment for name in units.segment_of], bool),
             respondents=moments.plan.respondents,
+            left=float(units.left.max()),
         )
 
     @property
@@ -43,11 +45,6 @@ class Domain:
     def population(self) -> float | None:
         """Sampling units of the single stratum that could have been drawn; None where not known."""
         return self.units.sampling.population.get(self.units.strata[0])
-
-    @property
-    def left(self) -> float:
-        """Share of the population not drawn, in the stratum with most; 0 = all were."""
-        return float(self.units.left.max())
 
     def df(self, cells: Floats) -> int:
         """Degrees of freedom of a column: units with an answer less their strata.

@@ -60,4 +60,6 @@ def _note(voice: Voice, one: Reliability) -> str:
     said = [voice.say(f"workbook.reliability.{one.interval}")]
     if one.no_omega_because:
         said.append(voice.say(f"workbook.reliability.{one.no_omega_because}"))
+    if one.weighted:
+        said.append(voice.say("workbook.reliability.weighted"))
     return " ".join(said)

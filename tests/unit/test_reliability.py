@@ -191,6 +191,11 @@ def test_the_workbook_shows_every_set_and_why_one_is_refused() -> None:
     assert [row[2] for row in items] == ["a1", "a2", "a3"]
     assert str(refused[-1]).startswith("Not computed: every answer the same to")
     assert refused[4] == ".." and str(every[-1]).startswith("Not computed")
+    weighted = replace(found(survey(correlated(80)))["b"], weighted=True)
+    ((*_, note), *_) = reliability_sheet(
+        voice_for(replace(full(), instrument=SURVEY, reliability=(weighted,)), "en")
+    ).rows
+    assert str(note).endswith("two questions fit any factor. Weighted.")
     french = shown("fr")
     assert str(french[0][-1]).startswith("Intervalle de l’alpha")
     assert french[-1][1] == "Toutes les questions sur les facteurs"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import isnan
 from operator import is_
 from typing import Any, overload
 
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 EXACT = 2.0**53
 """Up to here every whole number is a float of its own."""
 SPAN = 1000
-"""Whole numbers that lie no farther apart are counted off instead of sorted."""
+"""Whole numbers that lie no farther apart, or than there are rows, are counted, not sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,7 +31,7 @@ class Cells(Sequence[str]):
     """
 
     texts: tuple[str, ...]  # distinct, and each is in some row
-    at: NDArray[np.int32]  # (n,) position in `texts` of the cell of each row
+    at: NDArray[Any]  # (n,) position in `texts` of each cell: a byte a row where it suffices
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Cells:
@@ -49,34 +50,32 @@ class Cells(Sequence[str]):
         cls, numbers: NDArray[np.float64], text_of: Callable[[float | None], str]
     ) -> Cells:
         """The column of the texts of these numbers (n,); NaN is None, an empty cell."""
-        empty = np.isnan(numbers)
-        known = numbers[~empty]
-        least, most = (known.min(), known.max()) if known.size else (0.0, 0.0)
-        whole = max(abs(least), abs(most)) < EXACT and np.array_equal(known, np.rint(known))
-        distinct: Sequence[float]
-        if whole and most - least < SPAN:
-            distinct = np.arange(int(least), int(most) + 1).tolist()
-            at = np.where(empty, len(distinct), numbers - least).astype(np.int32)
-        else:
-            values, found = np.unique(known, return_inverse=True)
-            distinct = (values.astype(np.int64) if whole else values).tolist()
-            at = np.full(len(numbers), len(distinct), dtype=np.int32)
-            at[~empty] = found
-        return cls.of_codes([*map(text_of, distinct), text_of(None)], at)
+        least = float(np.fmin.reduce(numbers, initial=np.inf))
+        span = float(np.fmax.reduce(numbers, initial=-np.inf)) - least
+        if span < max(SPAN, len(numbers)) and least.is_integer() and abs(least) + span < EXACT:
+            steps = np.fmax(numbers - (least - 1), 0)  # from 1; NaN becomes 0
+            counted = steps.astype(np.int32)
+            if np.array_equal(counted, steps):
+                held, small = _held(counted)
+                values = (int(least) - 1 + step if step else None for step in held)
+                return cls.of_codes(list(map(text_of, values)), small)
+        distinct, at = np.unique(numbers, return_inverse=True)
+        known = (None if isnan(each) else each for each in distinct.tolist())
+        return cls.of_codes(list(map(text_of, known)), at)
 
     @classmethod
     def of_codes(cls, texts: Sequence[str], at: NDArray[Any]) -> Cells:
         """The column whose row i holds `texts[at[i]]`; texts may repeat or be in no row."""
         if len(set(texts)) == len(texts):
-            return _used(tuple(texts), at.astype(np.int32, copy=False))
+            return _used(tuple(texts), at)
         single = cls.of(texts)
-        return _used(single.texts, single.at[at])
+        return _used(single.texts, single.at.take(at))
 
     @property
     def blank(self) -> NDArray[np.bool_]:
         """(n,) whether the cell holds nothing but spaces."""
         empty = [not text or text.isspace() for text in self.texts]
-        return np.array(empty, dtype=np.bool_)[self.at]
+        return np.array(empty, dtype=np.bool_).take(self.at)
 
     def which(self, test: Callable[[str], bool]) -> NDArray[np.bool_]:
         """(n,) whether the test holds of each cell; it is made once a text."""
@@ -88,7 +87,7 @@ class Cells(Sequence[str]):
 
     def look_up(self, meaning: Callable[[str], Any], dtype: Any) -> NDArray[Any]:
         """(n,) what each cell means; `meaning` is asked once a text."""
-        return np.array([meaning(text) for text in self.texts], dtype=dtype)[self.at]
+        return np.array([meaning(text) for text in self.texts], dtype=dtype).take(self.at)
 
     def counts(self) -> dict[str, int]:
         """How many rows hold each text, in the order of the texts."""
@@ -129,14 +128,23 @@ class Cells(Sequence[str]):
         return f"Cells({', '.join(map(repr, self))})"
 
 
-def _used(texts: tuple[str, ...], at: NDArray[np.int32]) -> Cells:
+def _used(texts: tuple[str, ...], at: NDArray[Any]) -> Cells:
     """The column without the texts that are in no row."""
-    counts = np.bincount(at, minlength=len(texts))
-    if counts.all():
-        return Cells(texts=texts, at=at)
-    number = np.cumsum(counts > 0, dtype=np.int32) - np.int32(1)
-    kept = tuple(texts[each] for each in np.flatnonzero(counts).tolist())
-    return Cells(texts=kept, at=number[at])
+    held, small = _held(at)
+    kept = texts if len(held) == len(texts) else tuple(texts[each] for each in held)
+    return Cells(texts=kept, at=small)
+
+
+def _held(at: NDArray[Any]) -> tuple[list[int], NDArray[Any]]:
+    """The numbers from 0 that are in an array (n,), and for each row which of them it is."""
+    counts = np.bincount(at)
+    held = np.flatnonzero(counts)
+    smallest = np.min_scalar_type(len(held))
+    if len(held) == len(counts):
+        return held.tolist(), at.astype(smallest, copy=False)
+    number = np.zeros(len(counts), dtype=smallest)
+    number[held] = np.arange(len(held))
+    return held.tolist(), number.take(at)
 
 
 class Growing:

@@ -17,7 +17,7 @@ def text_of(value: Any) -> str:
     match value:
         case None:
             return ""
-        case bool():
+        case int():  # true as well; the most frequent, before the costlier tests
             return str(value).upper()
         case float() | Decimal():
             return _number(value)

@@ -15,7 +15,7 @@ from cmt.cli.analyse import command as analyse
 from cmt.cli.check import command as check
 from cmt.cli.planned import Planned, planned
 from cmt.cli.report import command as report
-from cmt.responses.project_keys import DESIGN, READING, REPORT, SURVEY, WAVE
+from cmt.responses.project_keys import ANALYSIS, DESIGN, READING, REPORT, SURVEY, WAVE
 from tests.cli.command import run, written
 
 HEADERS = "overall,How did you contact us most of the time?,time-taken,Poids,Guichet"
@@ -158,6 +158,8 @@ def test_check_of_the_project_itself(cmt: Cmt) -> None:
 
 SAID = {
     "organization": ("City", "City"),
+    "standards": ("{office-minutes: {at-most: 15, promised: 90 %}}", "office-minutes:15:90%"),
+    "segments": ("[office x channel]", "office x channel"),
     "service": ("Permits", "Permits"),
     "client-group": ("Builders", "Builders"),
     "population": ("Everyone", "Everyone"),
@@ -200,18 +202,21 @@ OF_THE_COMMAND = {"file", "project", "earlier", "earlier_label", "earlier_mappin
 """What `waves` says: which files, which is the earlier one, its label and mapping."""
 
 
+TABLES = (SURVEY, WAVE, READING, DESIGN, ANALYSIS)
+
+
 def plan(*arguments: str) -> Planned:
     options = report.make_context("report", list(arguments)).params
     return planned(options.pop("file"), options)
 
 
 def test_the_keys_of_the_file_are_the_options_of_the_command() -> None:
-    keys = {key.replace("-", "_") for table in (SURVEY, WAVE, READING, DESIGN) for key in table}
+    keys = {key.replace("-", "_") for table in TABLES for key in table}
     assert keys == {key.replace("-", "_") for key in SAID}
     assert REPORTS.keys() == REPORT.keys()
     own = keys | OF_THE_COMMAND
     assert names(report) == own | set(REPORTS.values())
-    assert names(analyse) == own | {"out"}
+    assert names(analyse) == own | {"out", "form", "lang"}
     reading = {key.replace("-", "_") for table in (READING, DESIGN) for key in table}
     assert names(check) >= reading | {"file", "project", "save"}
 

@@ -17,9 +17,11 @@ from cmt.analysis.estimates import Estimate, Estimates
 from cmt.analysis.infer import units_of
 from cmt.analysis.moments import Column, Floats, summarise
 from cmt.analysis.prepare import Codes, Prepared, cut
-from cmt.instrument.model import MISSING
+from cmt.instrument.model import MISSING, Scale
 
 YES_NO = (0.0, 1.0)
+CHOICE = Scale(id="yes-no", points=(0, 1), labels={})
+"""What a column of yes and no is answered on; an index has no scale."""
 OUTSIDE = MISSING["not-asked"]
 """The code of a client who is not in the base."""
 
@@ -37,7 +39,7 @@ def means(
     ends    the lowest and the highest value there can be
     """
     coded = {name: _coded(name, each, ends) for name, each in values.items()}
-    found = _described(prepared, coded, weighted)
+    found = _described(prepared, coded, {}, weighted)
     return {name: replace(_row(found, name, "index"), statistic="mean") for name in coded}
 
 
@@ -52,7 +54,8 @@ def shares(
         name: (Column(id=f"{name}/1", values=YES_NO), _codes(np.array(YES_NO), each))
         for name, each in holds.items()
     }
-    found = _described(prepared, coded, weighted)
+    scales = {column.id: CHOICE for column, _ in coded.values()}
+    found = _described(prepared, coded, scales, weighted)
     return {name: replace(_row(found, name, "picked:1"), statistic="share") for name in coded}
 
 
@@ -82,12 +85,15 @@ def _codes(points: Floats, values: NDArray[np.float64]) -> Codes:
 
 
 def _described(
-    prepared: Prepared, coded: Mapping[str, tuple[Column, Codes]], weighted: bool
+    prepared: Prepared,
+    coded: Mapping[str, tuple[Column, Codes]],
+    scales: Mapping[str, Scale],
+    weighted: bool,
 ) -> Estimates:
     columns = [column for column, _ in coded.values()]
     part = cut(prepared, columns, [codes for _, codes in coded.values()])
     moments = summarise(part.batch, replace(part.plan, block=()))
-    return describe(moments, units_of(moments), {}, weighted=weighted)
+    return describe(moments, units_of(moments), scales, weighted=weighted)
 
 
 def _row(found: Estimates, name: str, statistic: str) -> Estimate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from cmt.instrument.catalogue import as_instrument
 from cmt.instrument.model import Instrument
 from cmt.responses.design import roles_of
 from cmt.responses.model import Responses, SurveyInfo
+from cmt.responses.standards import Standard
 from cmt.responses.wave import Wave, flags_of
 from cmt.version import VERSION
 
@@ -45,6 +46,7 @@ def analyse(
     missing: Missing = "listwise",
     done_well: DoneWell = "favourable",
     segments: Collection[str] = (),
+    standards: Sequence[Standard] = (),
 ) -> Results:
     """Everything one wave says.
 
@@ -56,6 +58,7 @@ def analyse(
     done_well   the score from which a driver counts as done well, in the curve over their number
     segments    questions to part the respondents by, or two crossed: "office x channel"; unless
                 said, by facts of the clients and by channel, in brief
+    standards   what was promised of waits and measured facts, held against the answers
     raises      EstimationError, DesignError with every fault found
     """
     wave = answers if isinstance(answers, Wave) else None
@@ -93,7 +96,16 @@ def analyse(
         priorities=priorities(model, estimates),
         driver_detail=detail,
         action=action(
-            prepared, moments, units, instrument, estimates, model, detail, weighted=weighted
+            prepared,
+            moments,
+            units,
+            instrument,
+            estimates,
+            model,
+            detail,
+            responses.numbers,
+            standards,
+            weighted=weighted,
         ),
         weighting=prepared.weighting,
         reliability=reliabilities(moments, units, sets, weighted=weighted),

@@ -20,12 +20,13 @@ from cmt.responses.project_keys import (
     WAVE,
 )
 from cmt.responses.replicates import METHODS
+from cmt.responses.standards import Standard, typed_standard
 from cmt.responses.target_file import read_targets
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Option = Callable[[Command], Command]
 
-FILE = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, readable=False)  # what is wrong with it the library says
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 PARAMETERS: Mapping[str, Mapping[str, Any]] = {
@@ -47,6 +48,11 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
         "metavar": "ITEM",
         "multiple": True,
         "callback": lambda _c, _p, said: _every_part(said),
+    },
+    "standards": {
+        "metavar": "ITEM:LIMIT:SHARE",
+        "multiple": True,
+        "callback": lambda _c, _p, said: _promised(said),
     },
     "drop": {"metavar": "RULES", "callback": lambda _c, _p, said: _rules(said)},
     "delimiter": {"metavar": "NAME", "callback": lambda _c, _p, said: _delimiter(said)},
@@ -122,6 +128,12 @@ def _parts(said: str | None) -> tuple[str, ...] | None:
     if said is None:
         return None
     return tuple(part.strip() for part in said.split(",") if part.strip())
+
+
+def _promised(said: tuple[str, ...]) -> tuple[Standard, ...] | None:
+    """Every standard, said one by one or with commas between; none said is None."""
+    texts = _every_part(said)
+    return None if texts is None else tuple(map(typed_standard, texts))
 
 
 def _counts(said: str | None) -> dict[str, int] | None:

@@ -95,7 +95,13 @@ def _from_export(wave: Fielding, instrument: Instrument | None = None) -> Analys
         stage("matching and coding")
         answers = _read(wave, export, instrument)
         stage("analysing")
-        results = analyse(answers, instrument, info=wave.info, segments=wave.segments)
+        results = analyse(
+            answers,
+            instrument,
+            info=wave.info,
+            segments=wave.segments,
+            standards=wave.standards,
+        )
     return Analysed(results=results, wave=answers)
 
 
@@ -119,7 +125,8 @@ def _earlier(plan: Planned, now: Results) -> Results:
         return _stored(before)
     own = before.instrument not in ("", plan.now.instrument)
     try:
-        return _from_export(replace(before, segments=()), None if own else now.instrument).results
+        alone = replace(before, segments=(), standards=())
+        return _from_export(alone, None if own else now.instrument).results
     except DesignError as error:
         if before.design != plan.now.design:
             raise

@@ -16,6 +16,7 @@ from cmt.errors import DesignError, Fault
 from cmt.responses.drop import PREVIEW
 from cmt.responses.model import Design, SurveyInfo
 from cmt.responses.project_keys import ANALYSIS, DESIGN, READING, SURVEY, WAVE
+from cmt.responses.standards import Standard
 
 PROJECT_FILE = "cmt.yaml"
 
@@ -36,6 +37,7 @@ class Fielding:
     design: Design = field(default_factory=Design)
     info: SurveyInfo = field(default_factory=SurveyInfo)
     segments: tuple[str, ...] = ()  # questions to part respondents by, or two: "office x channel"
+    standards: tuple[Standard, ...] = ()  # what was promised of waits and measured facts
     stated: frozenset[str] = frozenset()  # keys said of this wave alone, not of the project
 
 

@@ -82,6 +82,7 @@ DESIGN_SHORT = {"population": "strata-population"}
 
 ANALYSIS: Keys = {
     "segments": _key("splits", "Questions to part clients by, or two: office x channel."),
+    "standards": _key("standards", "What was promised: office-minutes:15:90%."),
 }
 """What is computed: for every wave at the top, or for one wave."""
 
@@ -94,7 +95,6 @@ REPORT: Keys = {
 
 LATER = {
     "targets": "targets",
-    "standards": "service standards",
     "peers": "comparison with peers",
     "report.logo": "a logo",
     "report.colour": "a colour",

@@ -22,6 +22,7 @@ from cmt.responses.project_keys import (
 )
 from cmt.responses.read import PLATFORMS
 from cmt.responses.replicates import METHODS
+from cmt.responses.standards import standards_of
 from cmt.responses.target_file import read_targets
 from cmt.responses.targets import Targets
 
@@ -132,6 +133,7 @@ READERS: dict[str, Callable[[Node, list[Finding]], Any]] = {
     "counts": _counts,
     "number": fields.number,
     "numbers": fields.numbers,
+    "standards": standards_of,
     "method": lambda node, found: fields.one_of(node, found, METHODS, "a method"),
     "drop": _drop,
     "delimiter": _delimiter,

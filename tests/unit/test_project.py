@@ -13,6 +13,7 @@ from cmt.responses.project import Fielding, Project, with_said
 from cmt.responses.project_file import BLOCKS, ONE, TOP, read_project
 from cmt.responses.project_keys import LATER
 from cmt.responses.project_values import READERS
+from cmt.responses.standards import Standard
 from cmt.responses.targets import Margin, Targets
 from tests.cli.command import written
 
@@ -38,6 +39,7 @@ sheet: "1"
 encoding: utf-8
 delimiter: tab
 segments: [channel, office x channel]
+standards: {office-minutes: {at-most: 15, promised: 90 %}}
 waves:
   - {file: old/2024.json, label: Before}
   - file: 2025.xlsx
@@ -102,6 +104,7 @@ def test_everything_that_can_be_said_is_heard(tmp_path: Path) -> None:
         drop=(),
         channel="Guichet",
         segments=("channel", "office x channel"),
+        standards=(Standard(item="office-minutes", promised=0.9, at_most=15),),
         design=Design(
             weight="poids",
             strata="office",
@@ -191,7 +194,7 @@ def test_a_wave_is_found_by_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
             "organisation: X\nwaves: [{file: a}]",
             "cmt.yaml line 1 organisation: 'organisation' is not a key here. Expected: waves, "
             "organization, service, client-group, population, jurisdiction, level, channels, "
-            "frame, selection, mode, asked-in and 11 more. Did you mean 'organization'?",
+            "frame, selection, mode, asked-in and 13 more. Did you mean 'organization'?",
         ),
         ("organization: X", "cmt.yaml line 1: 'waves' is missing."),
         ("waves: []", "cmt.yaml line 1 waves: no wave is listed."),

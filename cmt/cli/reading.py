@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 
+from cmt.cli.file_facts import counted, file_facts, kept_though_marked, left_out
 from cmt.errors import SHOWN
 from cmt.instrument.model import MissingKind
 from cmt.responses.design import roles_of
 from cmt.responses.model import Match
 from cmt.responses.quality import Flag
-from cmt.responses.reading import ItemReading, NotUnderstood, Reading
+from cmt.responses.reading import ItemReading, NotUnderstood, Reading, marked
 from cmt.responses.record import undecided
 from cmt.responses.wave import Wave
 
@@ -28,24 +29,6 @@ TEXTS = 5
 """Texts of one column that are listed when they are not understood; the rest is counted."""
 PIPED = 100
 """Characters of a line where there is no terminal."""
-
-LEFT_OUT: Mapping[str, tuple[str, str]] = {
-    "preview": ("test response", "test responses"),
-    "incomplete": ("unfinished response", "unfinished responses"),
-    "duplicate": (
-        "response of somebody who answered again",
-        "responses of people who answered again",
-    ),
-    "spam": ("response marked as spam", "responses marked as spam"),
-    "same-answers": ("response that repeats another", "responses that repeat another"),
-    "straight-line": (
-        "response with one number throughout",
-        "responses with one number throughout",
-    ),
-    "speed": ("response given in a rush", "responses given in a rush"),
-    "short": ("response with most questions left open", "responses with most questions left open"),
-}
-"""What a rule leaves out: one row, several."""
 
 FLAGGED: Mapping[str, str] = {
     "duplicate": "the respondent's key is there again further down",
@@ -83,7 +66,8 @@ def show_wave(wave: Wave) -> None:
         (match, [use for use in (match.item, *roles.get(at, ())) if use])
         for at, match in enumerate(mapping.matches)
     ]
-    click.echo(f"{export.name}: {export.rows} rows, {len(export.headers)} columns")
+    facts = "; ".join(file_facts(export, len(export.headers)))
+    _say(f"{export.name}: {facts}", width)
     for line in column_lines(columns, width):
         _say(line, width)
     cells = {match.item: each for match, each in zip(mapping.matches, export.columns, strict=True)}
@@ -92,11 +76,13 @@ def show_wave(wave: Wave) -> None:
         click.echo(line)
     if answers.left_out:
         click.echo(f"  {left_out(answers.left_out)}")
+    if said := kept_though_marked(marked(export, answers.places)):
+        click.echo(f"  {said}")
 
 
 def reading_lines(reading: Reading, width: int) -> Iterator[str]:
     """The lines of a reading, laid out for a terminal of this width."""
-    yield from _wrapped(facts(reading), width, indent="")
+    yield from _wrapped(_facts(reading), width, indent="")
     columns = [(each.match, each.uses) for each in reading.columns]
     yield from column_lines(columns, width, "Not used" if reading.instrument else "Columns")
     yield from _left_over(
@@ -114,17 +100,9 @@ def reading_lines(reading: Reading, width: int) -> Iterator[str]:
     yield from _verdict(reading, width)
 
 
-def facts(reading: Reading) -> str:
-    """Rows, columns, platform, where the header is, what is left out."""
-    said = [f"{reading.rows} rows, {len(reading.columns)} columns"]
-    if reading.platform != "table":
-        said.append(f"layout of {reading.platform}")
-    if reading.sheet:
-        said.append(f"sheet '{reading.sheet}'")
-    if reading.header_row > 1:
-        said.append(f"headers in row {reading.header_row}")
-    if reading.other_sheets:
-        said.append(f"not read: sheets {', '.join(map(repr, reading.other_sheets))}")
+def _facts(reading: Reading) -> str:
+    """How it was read, when and in which languages it was answered, which rows are special."""
+    said = list(file_facts(reading, len(reading.columns)))
     if reading.start and reading.end:
         said.append(f"answers from {reading.start} to {reading.end}")
     if reading.languages:
@@ -132,12 +110,6 @@ def facts(reading: Reading) -> str:
     said += [f"{rows} marked {kind}" for kind, rows in reading.marked.items()]
     text = f"{reading.file}: {'; '.join(said)}"
     return f"{text}\n{left_out(reading.left_out)}" if reading.left_out else text
-
-
-def left_out(rules: Mapping[str, int]) -> str:
-    """'Left out: 3 test responses, 1 unfinished response.'"""
-    said = (f"{rows} {LEFT_OUT[rule][rows != 1]}" for rule, rows in rules.items())
-    return f"Left out: {', '.join(said)}."
 
 
 def column_lines(
@@ -183,7 +155,7 @@ def flag_lines(flags: Iterable[Flag], width: int) -> Iterator[str]:
     for flag in flags:
         percent = 100 * flag.numbers.get("share", 0)
         rule = FLAGGED[flag.kind].format(**flag.numbers, percent=percent)
-        count = f"{flag.rows} {'row' if flag.rows == 1 else 'rows'}"
+        count = counted(flag.rows, "row")
         yield from _wrapped(f"{flag.kind}: {count} ({_rows(flag.first, flag.rows)}): {rule}", width)
 
 

@@ -62,6 +62,9 @@ class Export:
     sheet: str = ""  # of a workbook, the sheet it was read from
     other_sheets: tuple[str, ...] = ()  # that hold a table too, and are not read: repeats, say
     header_row: int = 1  # row number, as a person sees it, of the header; above it stands a title
+    encoding: str = ""  # of a text
+    delimiter: str = ""  # of a text, the sign itself
+    looks: str = ""  # the platform it would be taken for, where another was named
 
     @property
     def rows(self) -> int:

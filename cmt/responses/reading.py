@@ -25,7 +25,7 @@ from cmt.responses.columns import UNREAD
 from cmt.responses.design import roles_of
 from cmt.responses.drop import PREVIEW
 from cmt.responses.match import UNUSED, matched, propose_answers
-from cmt.responses.model import RECORD_ROLES, Design, Export, Heading, Match
+from cmt.responses.model import RECORD_ROLES, Design, Export, Heading, MarkKind, Match
 from cmt.responses.model import Mapping as Taken
 from cmt.responses.quality import PLACES, Flag, flags
 from cmt.responses.record import field_dates, undecided
@@ -80,8 +80,11 @@ class Reading:
     sheet: str
     other_sheets: tuple[str, ...]
     header_row: int
+    encoding: str = ""  # of a text, and the sign between its columns
+    delimiter: str = ""
+    looks: str = ""  # the platform it would be taken for, where another was named
     rows: int  # of the file
-    marked: Mapping[str, int]  # what the platform says of whole rows -> how many
+    marked: Mapping[MarkKind, int]  # what the platform says of whole rows -> how many
     left_out: Mapping[str, int] = field(default_factory=dict)  # rule -> rows
     instrument: str = ""  # id; "" = none was found
     questions: int = 0  # it has
@@ -169,8 +172,11 @@ def reading_of_file(export: Export, errors: Sequence[CmtError]) -> Reading:
         sheet=export.sheet,
         other_sheets=export.other_sheets,
         header_row=export.header_row,
+        encoding=export.encoding,
+        delimiter=export.delimiter,
+        looks=export.looks,
         rows=export.rows,
-        marked=_marked(export),
+        marked=marked(export),
         columns=tuple(
             _column(Match(column=header, item=""), _record(export, at), export.heading(at), cells)
             for at, (header, cells) in enumerate(zip(export.headers, export.columns, strict=True))
@@ -185,11 +191,13 @@ def _record(export: Export, at: int) -> tuple[str, ...]:
     return (role,) if role in RECORD_ROLES else ()
 
 
-def _marked(export: Export) -> dict[str, int]:
-    marked = {mark.kind: set[int]() for mark in export.marks}
+def marked(export: Export, places: NDArray[np.int64] | None = None) -> dict[MarkKind, int]:
+    """What the platform says of whole rows -> how many; of the rows at `places`, None = all."""
+    kept = set(range(export.rows) if places is None else places.tolist())
+    found = {mark.kind: set[int]() for mark in export.marks}
     for mark in export.marks:
-        marked[mark.kind].update(mark.rows)
-    return {kind: len(rows) for kind, rows in marked.items()}
+        found[mark.kind].update(kept.intersection(mark.rows))
+    return {kind: len(rows) for kind, rows in found.items()}
 
 
 def _columns(coded: Coded, mapping: Taken, design: Design, channel: str) -> Iterator[ColumnReading]:

@@ -192,9 +192,15 @@ def _undecided(export: Export, fits: Sequence[Fit]) -> Fault:
     return Fault(
         where=export.name,
         got=f"{_why(fits[0])}. The nearest: {nearest_ones}" if nearest_ones else _why(fits[0]),
-        hint="Name the one that was asked (--instrument), or draft one from the file: "
-        f"cmt init {export.name}",
+        hint=f"Name the one that was asked (--instrument){_other_sheet(export)}, or draft one from "
+        f"the file: cmt init {export.name}",
     )
+
+
+def _other_sheet(export: Export) -> str:
+    if not export.other_sheets:
+        return ""
+    return f", name the sheet that holds the answers (--sheet '{export.other_sheets[0]}')"
 
 
 def _why(best: Fit) -> str:

@@ -8,9 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from cmt.cli import status as waiting
+from cmt.instrument.catalogue import find
+from tests import fielding
 from tests.cli.command import run, written
+from tests.platforms import qualtrics
+from tests.platforms.rows import saved
 
 HEADERS = "respondent,overall,time-taken,time-waits,result-needed,result-explained,Notes"
 ROWS = [f"{at},{at % 5 + 1},{at % 4 + 1},4,3,N/A," for at in range(40)]
@@ -174,3 +179,54 @@ def test_nothing_is_told_in_a_pipe_or_when_it_is_quick(
     with waiting.status("wave.csv") as stage:
         stage("reading")
     assert terminal.said == ""
+
+
+def test_how_a_text_was_read_is_said_so_that_it_can_be_said_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "wave.csv"
+    path.write_bytes("\n".join([HEADERS, *ROWS]).replace(",", ";").encode("utf-16"))
+    asked = ("--instrument", "cmt-core", "--platform", "kobo")
+    _, said, _ = run(monkeypatch, capsys, "check", path, *asked)
+    joined = " ".join(said.split())
+    assert "encoding utf-16; delimiter semicolon" in joined
+    assert "read as kobo because that is named; by itself it is taken for a plain table" in joined
+
+
+def test_sheets_that_are_not_read_are_said_and_how_to_read_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "wave.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        summary, answers = book.add_worksheet("Summary"), book.add_worksheet("Answers")
+        for at, row in enumerate((("team", "n"), ("north", 20), ("south", 20))):
+            summary.write_row(at, 0, row)
+        for at, line in enumerate([HEADERS, *ROWS]):
+            answers.write_row(at, 0, line.split(","))
+    code, said, _ = run(monkeypatch, capsys, "check", path)
+    joined = " ".join(said.split())
+    assert code == 11
+    assert "sheet 'Summary'; not read: sheet 'Answers'" in joined
+    assert "name the sheet that holds the answers (--sheet 'Answers')" in joined
+    asked = ("--sheet", "Answers", "--instrument", "cmt-core", "--format", "html")
+    code, said, _ = run(monkeypatch, capsys, "report", path, *asked, "--out", tmp_path)
+    assert code == 0
+    assert "not read: sheet 'Summary'" in said
+
+
+def test_a_report_says_which_marked_rows_it_keeps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = fielding.respondents(find("cmt-short"), 3, 30)
+    rows = qualtrics.qualtrics(find("cmt-short"), people, qualtrics.Choices())
+    status, finished = rows[0].index("Status"), rows[0].index("Finished")
+    rows[3][status], rows[4][status] = "Survey Preview", "Spam"
+    rows[3][finished] = rows[5][finished] = "False"
+    path = saved(tmp_path, rows, "csv")
+    results = ("--out", tmp_path / "results.json")
+    _, said, _ = run(monkeypatch, capsys, "analyse", path, *results)
+    assert "Left out: 1 test response." in said
+    assert "Kept: 1 response marked as spam, 1 unfinished response (--drop" in said
+    drop = ("--drop", "preview,spam,incomplete", *results)
+    _, said, _ = run(monkeypatch, capsys, "analyse", path, *drop)
+    assert "Kept:" not in said

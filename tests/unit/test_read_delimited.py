@@ -106,7 +106,7 @@ def test_empty_cells_after_the_last_header_are_no_fault(tmp_path: Path) -> None:
 
 def test_every_ragged_row_is_named(tmp_path: Path) -> None:
     message = refusal(written(tmp_path, b"a,b\n1,2\n1\n1,2,3\n"))
-    assert "wave.csv row 3: the row has 1 cells but the header has 2" in message
+    assert "wave.csv row 3: the row has 1 cell but the header has 2" in message
     assert "wave.csv row 4: the row has 3 cells" in message
 
 

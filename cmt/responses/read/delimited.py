@@ -10,6 +10,7 @@ import csv
 import io
 from codecs import getincrementaldecoder
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cmt.errors import Fault, ResponseError
 from cmt.responses.read.layout import sheet_of_rows
@@ -18,6 +19,7 @@ from cmt.responses.read.sheet import Sheet
 from cmt.responses.read.source import Source
 
 DELIMITERS = (",", ";", "\t", "|")
+UTF8 = "utf-8"
 
 _MARKS = (  # the longer marks first: UTF-32 LE begins with the mark of UTF-16 LE
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -42,7 +44,8 @@ def sheet_of_text(source: Source, text: str, delimiter: str = "") -> Sheet:
     """
     declared, text = _declared(text)
     separator = delimiter or declared or delimiter_of(text)
-    return sheet_of_rows(source.name, source.digest, _rows(source.name, text, separator))
+    sheet = sheet_of_rows(source.name, source.digest, _rows(source.name, text, separator))
+    return replace(sheet, delimiter=separator)
 
 
 def quickly(source: Source, encoding: str = "", delimiter: str = "") -> Sheet | None:
@@ -76,17 +79,17 @@ def _rows(name: str, text: str, delimiter: str) -> list[list[str]]:
         ) from error
 
 
-def decode(name: str, data: bytes, encoding: str = "") -> str:
-    """The text of the bytes, whatever its encoding; raises ResponseError for binary data."""
+def decode(name: str, data: bytes, encoding: str = "") -> tuple[str, str]:
+    """The text of the bytes, and the encoding it is in; raises ResponseError for binary data."""
     if encoding:
-        return _decoded(name, data, encoding)
+        return _decoded(name, data, encoding), encoding
     for encoding in _candidates(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text.lstrip("\ufeff")
+            return text.lstrip("\ufeff"), encoding.removesuffix("-sig")
     raise ResponseError(
         Fault(
             where=name,

@@ -163,7 +163,7 @@ def _even(
 def _ragged(name: str, number: int, cells: int, width: int) -> Fault:
     return Fault(
         where=f"{name} row {number}",
-        got=f"the row has {cells} cells but the header has {width}",
+        got=f"the row has {cells} {'cell' if cells == 1 else 'cells'} but the header has {width}",
         hint="Look for a delimiter, quote or line break inside an answer that is not quoted, "
         "or export the file again as Excel",
     )

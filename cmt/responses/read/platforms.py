@@ -40,7 +40,7 @@ Headers and headings are matched to the questionnaire by `match` in this order: 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cmt.errors import Fault, ResponseError
 from cmt.responses.model import Export
@@ -98,8 +98,8 @@ PLATFORMS: Mapping[str, Platform] = {
 def arranged(sheet: Sheet, platform: str = "") -> Export:
     """The export in a sheet, as the platform that wrote it would have it understood.
 
-    platform  a key of `PLATFORMS`; "" lets the file speak. Raises ResponseError for another name,
-              and when there is no respondent.
+    platform  a key of `PLATFORMS`; "" lets the file speak, else what it would have said is kept
+              (`Export.looks`). Raises ResponseError for another name, and when there is nobody.
     """
     if platform and platform not in PLATFORMS:
         got = f"'{platform}' is not a platform cmt knows"
@@ -111,6 +111,6 @@ def arranged(sheet: Sheet, platform: str = "") -> Export:
                 hint=suggestion(platform, PLATFORMS),
             )
         )
-    if platform:
-        return PLATFORMS[platform].arrange(sheet)
-    return next(each for each in PLATFORMS.values() if each.recognize(sheet)).arrange(sheet)
+    seen = next(name for name, each in PLATFORMS.items() if each.recognize(sheet))
+    export = PLATFORMS[platform or seen].arrange(sheet)
+    return replace(export, looks=seen) if platform not in ("", seen) else export

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -45,7 +46,9 @@ def quick_sheet(source: Source, head: str, delimiter: str) -> Sheet | None:
     if quoted is None or not top:
         return None
     columns = _columns(source, top, delimiter, quoted=quoted)
-    return laid_out(source.name, source.digest, top, columns) if columns else None
+    if not columns:
+        return None
+    return replace(laid_out(source.name, source.digest, top, columns), delimiter=delimiter)
 
 
 def _top(name: str, head: str, delimiter: str, *, whole: bool) -> Sequence[tuple[str, ...]]:

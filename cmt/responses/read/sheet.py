@@ -32,6 +32,8 @@ class Sheet:
     headings: tuple[Heading, ...] = ()  # one a header, where the format says more (SPSS)
     title: str = ""  # of a workbook, the name of the sheet
     beside: tuple[Sheet, ...] = ()  # the other sheets of the workbook that hold a table
+    encoding: str = ""  # of a text
+    delimiter: str = ""  # of a text
 
     @property
     def rows(self) -> int:
@@ -90,6 +92,8 @@ class Sheet:
             sheet=self.title,
             other_sheets=tuple(each.title for each in self.beside),
             header_row=self.header_row,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
         )
 
 

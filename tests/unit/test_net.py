@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -90,6 +93,21 @@ def test_the_weighted_error_of_groups_equals_a_twin(found: list[tuple[int, int]]
     assert row.estimate == close(estimate, abs=1e-12)
     assert row.se**2 == close(g / (g - 1) * (totals**2).sum(), rel=1e-8, abs=1e-15)
     assert -1 <= row.low <= row.estimate <= row.high <= 1
+
+
+def test_it_equals_r_on_the_airport(shared: Path) -> None:
+    """truth/02_sfo.R, `nps`. Its error divides by n, ours by n - 1 as for every mean."""
+    r = json.loads((shared / "data/truth/sfo.json").read_text("utf-8"))["year2017"]["nps"]
+    with (shared / "data/sfo_airport/sfo_2010_2017.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["year"] == "2017" and row["nps"]]
+    answers = [int(row["nps"]) for row in rows]
+    plain = net(answers)
+    n = len(answers)
+    assert (plain.n, 100 * plain.estimate) == (n, close(r["unweighted"]["nps"], rel=1e-10))
+    error = 100 * plain.se * math.sqrt((n - 1) / n)
+    assert error == close(r["unweighted"]["se_unweighted_x100"], rel=1e-10)
+    weighted = net(answers, [float(row["weight"]) for row in rows])
+    assert 100 * weighted.estimate == close(r["weighted"]["nps"], rel=1e-10)
 
 
 def test_turning_the_answers_round_turns_the_score_round() -> None:

@@ -51,7 +51,7 @@ def command(instrument: str, lang: str, administration: Administration) -> None:
 
     First what it is, where it comes from and what it is comparable with; then section by section
     every question with its number, its id, its use, who is asked, and its answers with the number
-    or code that a form made by cmt writes for them; last the drivers.
+    or code that a form made by cmt writes for them; last the drivers and indices.
 
     Examples: cmt instrument show cmt-core --lang fr; cmt instrument show parks.yaml
     """
@@ -115,11 +115,12 @@ def _foot(instrument: Instrument, language: str) -> Iterator[Line]:
         yield from (BLANK, Line(text=f"Closing: {closing}", indent=2))
     if instrument.outcome:
         yield from (BLANK, Line(text=f"Outcome: {instrument.outcome}"))
-    if instrument.drivers:
-        yield from (BLANK, Line(text="DRIVERS"))
-    for driver in instrument.drivers.values():
-        text = f"{driver.name[language]} ({driver.id}): {', '.join(driver.items)}"
-        yield Line(text=text, indent=6, lead="    ")
+    for title, owners in (("DRIVERS", instrument.drivers), ("INDICES", instrument.indices)):
+        if owners:
+            yield from (BLANK, Line(text=title))
+        for owner in owners.values():
+            text = f"{owner.name[language]} ({owner.id}): {', '.join(owner.items)}"
+            yield Line(text=text, indent=6, lead="    ")
 
 
 def _grid(

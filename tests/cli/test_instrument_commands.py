@@ -64,8 +64,8 @@ def test_show_has_every_question_and_fits_the_terminal(cmt: Cmt, name: str) -> N
             assert f"{number}. {' '.join(item.text[language].split())} [{item.id};" in words
         for grid in instrument.grids.values():
             assert words.count(" ".join(grid.text[language].split())) >= 1
-        for driver in instrument.drivers.values():
-            assert f"{driver.name[language]} ({driver.id}): {', '.join(driver.items)}" in words
+        for owner in (*instrument.drivers.values(), *instrument.indices.values()):
+            assert f"{owner.name[language]} ({owner.id}): {', '.join(owner.items)}" in words
         assert instrument.source in words
 
 

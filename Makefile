@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint check perf wheel examples schema clean
+.PHONY: demo test lint check perf coverage wheel examples schema clean
 
 demo: $(READY)
 	@$(BIN)/cmt demo
@@ -23,6 +23,10 @@ check: lint test
 
 perf: $(READY)
 	@$(BIN)/python perf/run.py
+
+# The table of docs/method.md, some minutes.
+coverage: $(READY)
+	@$(BIN)/python perf/coverage.py
 
 wheel: $(READY)
 	@$(BIN)/python -m build --wheel --outdir dist .

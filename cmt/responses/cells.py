@@ -56,7 +56,7 @@ class Cells(Sequence[str]):
             steps = np.fmax(numbers - (least - 1), 0)  # from 1; NaN becomes 0
             counted = steps.astype(np.int32)
             if np.array_equal(counted, steps):
-                held, small = _held(counted)
+                held, small = held_in(counted)
                 values = (int(least) - 1 + step if step else None for step in held)
                 return cls.of_codes(list(map(text_of, values)), small)
         distinct, at = np.unique(numbers, return_inverse=True)
@@ -130,12 +130,12 @@ class Cells(Sequence[str]):
 
 def _used(texts: tuple[str, ...], at: NDArray[Any]) -> Cells:
     """The column without the texts that are in no row."""
-    held, small = _held(at)
+    held, small = held_in(at)
     kept = texts if len(held) == len(texts) else tuple(texts[each] for each in held)
     return Cells(texts=kept, at=small)
 
 
-def _held(at: NDArray[Any]) -> tuple[list[int], NDArray[Any]]:
+def held_in(at: NDArray[Any]) -> tuple[list[int], NDArray[Any]]:
     """The numbers from 0 that are in an array (n,), and for each row which of them it is."""
     counts = np.bincount(at)
     held = np.flatnonzero(counts)

@@ -1,106 +1,136 @@
-"""Columns as pyarrow reads them, letters one after another, encoded into `Cells` while they come.
+"""Texts without quotation marks whose cells are short, split and encoded with NumPy.
 
-The answers of a survey are few and most are short. Cells of one or two letters are looked up in a
-table by their letters, without hashing; only longer ones are hashed, by pyarrow. What was encoded
-is let go at once, so that the texts of a file are never in memory together.
+Files of codes hold one letter a cell: no cell becomes a text here, it is its own key. Letters are
+bytes; a cell is read as UTF-8 once it is known to be a different one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.responses.cells import Cells
-from cmt.responses.read.parquet import positions
+from cmt.responses.cells import Cells, Growing, held_in
 
 SHORT = 2
-"""Letters (bytes) up to which a cell is its own key."""
+"""Letters up to which a cell is its own key."""
 _BYTE = 256
+_BLOCK = 1024 * 1024  # bytes split at once
+_LINE, _RETURN = b"\n\r"
 
 
-class Spelled:
-    """A column of texts while it is read, some rows at a time."""
+def short_columns(file: BinaryIO, delimiter: str, above: int, width: int) -> Sequence[Cells]:
+    """The columns of a text without quotation marks and NUL; none where it is not regular.
 
-    __slots__ = ("_parts", "_position")
+    delimiter  between the cells, one ASCII character
+    above      rows that are passed over: the header and what stands above it
+    width      cells of every row
+
+    Lines end with LF or all with CR LF. Raises UnicodeDecodeError for what is not UTF-8.
+    """
+    columns = [_Short() for _ in range(width)]
+    for block in _lines(file):
+        letters = np.frombuffer(block, dtype=np.uint8)
+        ends = _ends(block, letters, ord(delimiter), width)
+        if ends is None:
+            return ()
+        starts = np.empty_like(ends)
+        starts[:, 1:] = ends[:, :-1] + 1
+        starts[1:, 0] = ends[:-1, -1] + 1
+        starts[:1, 0] = 0
+        if b"\r" in block:
+            ends[:, -1] -= 1
+        within, above = slice(above, None), max(above - len(ends), 0)
+        for column, first, last in zip(
+            columns, _across(starts[within]), _across(ends[within]), strict=True
+        ):
+            column.add(block, letters, first, last)
+    return [column.cells() for column in columns]
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Some whole lines at a time."""
+    held = b""
+    while block := file.read(_BLOCK):
+        end = block.rfind(b"\n") + 1
+        if end:
+            yield held + block[:end]
+        held = block[end:] if end else held + block
+    if held:
+        yield held + b"\n"
+
+
+def _ends(
+    block: bytes, letters: NDArray[np.uint8], delimiter: int, width: int
+) -> NDArray[np.int32] | None:
+    """Where each cell ends (rows, width), before CR as well; None where a row is not so wide."""
+    found = np.flatnonzero((letters == delimiter) | (letters == _LINE)).astype(np.int32)
+    rows = block.count(b"\n")
+    if len(found) != rows * width:
+        return None
+    ends = found.reshape(rows, width)
+    returns = block.count(b"\r")
+    even = (letters[ends[:, -1]] == _LINE).all()
+    closed = not returns or (returns == rows and (letters[ends[:, -1] - 1] == _RETURN).all())
+    return ends if even and closed else None
+
+
+def _across(rows: NDArray[np.int32]) -> NDArray[np.int32]:
+    """(width, rows) of (rows, width), a column of the table contiguous."""
+    return np.ascontiguousarray(rows.T)
+
+
+class _Short:
+    """A column while it is read: keys, until a cell is too long to be one; then bytes."""
+
+    __slots__ = ("_growing", "_keys")
 
     def __init__(self) -> None:
-        self._position: dict[str, int] = {}
-        self._parts: list[tuple[NDArray[np.int32], NDArray[Any]]] = []
+        self._keys: list[NDArray[Any]] = []
+        self._growing: Growing | None = None
 
-    def add(self, texts: Any) -> None:
-        """Put the next rows, a binary array of pyarrow without nulls, below those that are there.
-
-        Raises UnicodeDecodeError for what is not UTF-8. There is no NUL in them.
-        """
-        found, at = _encoded(texts)
-        place = self._position.setdefault
-        number = [place(text, len(self._position)) for text in found]
-        least = np.min_scalar_type(len(found))  # a byte for most columns, while all are held
-        self._parts.append((np.array(number, dtype=np.int32), at.astype(least, copy=False)))
+    def add(
+        self,
+        block: bytes,
+        letters: NDArray[np.uint8],
+        starts: NDArray[np.int32],
+        ends: NDArray[np.int32],
+    ) -> None:
+        """Put the next rows, (n,) of where a cell begins and ends, below those that are there."""
+        lengths = ends - starts
+        longest = lengths.max(initial=0)
+        if self._growing is None and longest > SHORT:
+            self._growing = Growing()
+            self._growing.add([_word(key) for keys in self._keys for key in keys.tolist()])
+        if self._growing is None:
+            self._keys.append(_keys(letters, starts, lengths, longest))
+        else:
+            pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+            self._growing.add([block[start:end] for start, end in pairs])
 
     def cells(self) -> Cells:
-        """The column; what was collected is handed over and gone."""
-        parts, self._parts = self._parts, []
-        at = np.empty(sum(len(each) for _, each in parts), dtype=np.int32)
-        end = 0
-        for number, each in parts:
-            start, end = end, end + len(each)
-            np.take(number, each, out=at[start:end], mode="clip")
-        return Cells(texts=tuple(self._position), at=at)
-
-
-def _encoded(texts: Any) -> tuple[Sequence[str], NDArray[Any]]:
-    """The distinct texts of an array, and the position (n,) of each cell among them."""
-    starts, letters = _spelled(texts)
-    lengths = np.diff(starts)
-    if lengths.max(initial=0) > SHORT:
-        return _hashed(texts)
-    keys = _keys(starts, letters, lengths)
-    counts = np.bincount(keys)
-    known = np.flatnonzero(counts)
-    number = np.zeros(len(counts), dtype=np.min_scalar_type(len(known)))
-    number[known] = np.arange(len(known))
-    return [_word(key) for key in known.tolist()], number.take(keys, mode="clip")
-
-
-def _hashed(texts: Any) -> tuple[Sequence[str], NDArray[Any]]:
-    encoded = texts.dictionary_encode()
-    starts, letters = _spelled(encoded.dictionary)
-    return _words(starts.tolist(), letters.tobytes()), positions(encoded.indices)
+        """The column; raises UnicodeDecodeError for what is not UTF-8."""
+        if self._growing:
+            return self._growing.cells(bytes.decode)
+        held, at = held_in(np.concatenate(self._keys) if self._keys else np.zeros(0, np.uint8))
+        return Cells(texts=tuple(_word(key).decode() for key in held), at=at)
 
 
 def _keys(
-    starts: NDArray[np.int32], letters: NDArray[np.uint8], lengths: NDArray[np.int32]
+    letters: NDArray[np.uint8],
+    starts: NDArray[np.int32],
+    lengths: NDArray[np.int32],
+    longest: int,
 ) -> NDArray[Any]:
     """A number (n,) for each cell: its first letter and 256 times its second, 0 for no letter."""
-    if not letters.size:
-        return np.zeros(len(lengths), dtype=np.uint8)
-    first = letters.take(starts[:-1], mode="clip") * (lengths > 0)
-    if lengths.max() < SHORT:
+    first = letters.take(starts) * (lengths > 0)  # an empty cell begins at its delimiter
+    if longest < SHORT:
         return first
-    second = letters.take(starts[:-1] + 1, mode="clip") * (lengths > 1)
+    second = letters.take(starts + 1, mode="clip") * (lengths > 1)
     return first + second * np.uint16(_BYTE)
 
 
-def _word(key: int) -> str:
-    return key.to_bytes(SHORT, "little").rstrip(b"\x00").decode()
-
-
-def _words(starts: Sequence[int], letters: bytes) -> Sequence[str]:
-    """The texts that begin at `starts`, the last of which is where they end."""
-    text = letters.decode()
-    if len(text) == len(letters):  # a letter is a byte
-        return [text[start:end] for start, end in pairwise(starts)]
-    return [letters[start:end].decode() for start, end in pairwise(starts)]
-
-
-def _spelled(texts: Any) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-    """Where each cell begins (n + 1,) in the letters of all, and the letters."""
-    at = np.frombuffer(texts.buffers()[1] or bytes(4), dtype=np.int32)
-    starts = at[texts.offset : texts.offset + len(texts) + 1]
-    letters = np.frombuffer(texts.buffers()[2] or b"", dtype=np.uint8)
-    return starts - starts[0], letters[starts[0] : starts[-1]]
+def _word(key: int) -> bytes:
+    return key.to_bytes(SHORT, "little").rstrip(b"\x00")

@@ -64,13 +64,13 @@ def cells_of(column: ChunkedArray) -> Cells:
         return Cells.of(())
     values = whole.dictionary.to_pylist()
     texts = [each if type(each) is str else text_of(each) for each in values]
-    at = positions(whole.indices)
+    at = _positions(whole.indices)
     if not whole.null_count:
         return Cells.of_codes(texts, at)
     return Cells.of_codes([*texts, ""], np.where(_known(whole.indices), at, len(texts)))
 
 
-def positions(indices: Any) -> NDArray[Any]:
+def _positions(indices: Any) -> NDArray[Any]:
     """The whole numbers of an array, off its buffer: pyarrow's `to_numpy` would import pandas."""
     found = np.frombuffer(indices.buffers()[1] or b"", dtype=str(indices.type))
     return found[indices.offset : indices.offset + len(indices)]

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from cmt.errors import ResponseError
 from cmt.responses.cells import Cells
 from cmt.responses.read.layout import LOOKED, laid_out, top_of
-from cmt.responses.read.letters import Spelled
+from cmt.responses.read.letters import short_columns
+from cmt.responses.read.parquet import cells_of
 from cmt.responses.read.sheet import Sheet
 from cmt.responses.read.source import Source
 
@@ -28,8 +29,9 @@ LARGE = 2_000_000
 """Bytes from which the quicker reader is worth importing."""
 HEAD = 200
 """Rows among which the header is looked for."""
-_BLOCK = 4 * 1024 * 1024  # bytes pyarrow parses at once; a row that is longer is read carefully
+_BLOCK = 1024 * 1024  # bytes pyarrow parses at once; a row that is longer is read carefully
 _WINDOW = 256 * 1024
+_FEW = 5  # letters of a cell with its delimiter, up to which it is short
 _QUOTE = ord('"')
 _EDGES = tuple(b'"\r\n')  # beside a quotation mark at the edge of a cell, besides the delimiter
 
@@ -66,46 +68,56 @@ def _top(name: str, head: str, delimiter: str, *, whole: bool) -> Sequence[tuple
 def _columns(
     source: Source, top: Sequence[Sequence[str]], delimiter: str, *, quoted: bool
 ) -> Sequence[Cells]:
-    """The columns below the header; none where pyarrow cannot read them."""
+    """The columns below the header; none where they must be read carefully."""
+    above, width = len(top), len(top[-1])
+    if not quoted and _short(source.head, delimiter):
+        try:
+            with source.open() as file:
+                columns = short_columns(file, delimiter, above, width)
+        except UnicodeDecodeError:
+            return ()
+        if columns:
+            return columns
+    table = _table(source, delimiter, above, width, quoted=quoted)
+    return () if table is None else [cells_of(column) for column in table.itercolumns()]
+
+
+def _short(head: bytes, delimiter: str) -> bool:
+    """Whether most cells hold few letters: then it pays to split them here."""
+    return len(head) < _FEW * (head.count(delimiter.encode()) + head.count(b"\n"))
+
+
+def _table(source: Source, delimiter: str, above: int, width: int, *, quoted: bool) -> Any:
+    """The table of pyarrow without the rows above it; None when it cannot read it."""
     import pyarrow as pa  # type: ignore[import-untyped]
-
-    columns = [Spelled() for _ in top[-1]]
-    try:
-        with (
-            pa.OSFile(str(source.path)) if source.path else pa.BufferReader(source.unpacked) as file
-        ):
-            for batch in _batches(file, delimiter, len(top), len(columns), quoted=quoted):
-                for column, texts in zip(columns, batch.columns, strict=True):
-                    column.add(texts)
-    except (pa.ArrowException, UnicodeDecodeError):
-        return ()
-    return [column.cells() for column in columns]
-
-
-def _batches(file: Any, delimiter: str, above: int, width: int, *, quoted: bool) -> Any:
-    """Some rows at a time, as bytes: whether they are UTF-8 is judged by the distinct ones."""
-    import pyarrow as pa
     from pyarrow import csv as arrow
 
     names = [str(at) for at in range(width)]
-    return arrow.open_csv(
-        file,
-        read_options=arrow.ReadOptions(
-            column_names=names,
-            skip_rows_after_names=above,
-            block_size=_BLOCK,
-            use_threads=False,  # they cost more than they bring: the cells are few and small
-        ),
-        parse_options=arrow.ParseOptions(
-            delimiter=delimiter, newlines_in_values=quoted, ignore_empty_lines=False
-        ),
-        convert_options=arrow.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.binary()),
-            null_values=[],
-            strings_can_be_null=False,
-            quoted_strings_can_be_null=False,
-        ),
-    )
+    coded = pa.dictionary(pa.int32(), pa.string())
+    file = pa.OSFile(str(source.path)) if source.path else pa.BufferReader(source.unpacked)
+    try:
+        return arrow.read_csv(
+            file,
+            read_options=arrow.ReadOptions(
+                column_names=names,
+                skip_rows_after_names=above,
+                block_size=_BLOCK,
+                use_threads=False,  # they cost more than they bring: the cells are few and small
+            ),
+            parse_options=arrow.ParseOptions(
+                delimiter=delimiter, newlines_in_values=quoted, ignore_empty_lines=False
+            ),
+            convert_options=arrow.ConvertOptions(
+                column_types=dict.fromkeys(names, coded),
+                null_values=[],
+                strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowException:
+        return None
+    finally:
+        file.close()
 
 
 def _quoted(source: Source, edges: NDArray[np.bool_]) -> bool | None:

@@ -14,6 +14,7 @@ from cmt.reports.sections.indices import named_indices
 from cmt.reports.sections.method import precision_table, survey_table
 from cmt.reports.segment_sheet import segments_sheet
 from cmt.reports.sheet import Format, Sheet, chart, column, named_columns, said
+from cmt.reports.sheet_action import priorities_sheet, waits_sheet
 from cmt.reports.sheet_drivers import detail_facts, drivers_sheet, models_sheet
 from cmt.reports.sheet_reliability import reliability_sheet
 from cmt.reports.voice import Voice
@@ -28,6 +29,8 @@ def sheets(voice: Voice) -> tuple[Sheet, ...]:
         answers_sheet(voice),
         drivers_sheet(voice),
         models_sheet(voice),
+        priorities_sheet(voice),
+        waits_sheet(voice),
         reliability_sheet(voice),
         changes_sheet(voice),
         segments_sheet(voice),

@@ -20,6 +20,7 @@ from cmt.reports.sections.answers import (
 from cmt.reports.sections.choices import choice_blocks
 from cmt.reports.sections.drivers import spills
 from cmt.reports.sections.indices import indices_table
+from cmt.reports.sections.standards import standards_table
 from cmt.reports.voice import Voice
 
 SERVICE_ROLES: tuple[Role, ...] = ("outcome", "driver", "rating")
@@ -42,7 +43,12 @@ def questions_section(voice: Voice) -> ReportSection:
         id="questions",
         headline=questions_headline(voice, groups),
         subtitle=voice.subtitle(voice.say("measure.answers")),
-        blocks=(*blocks, *indices_table(voice), *choice_blocks(voice)),
+        blocks=(
+            *blocks,
+            *indices_table(voice),
+            *standards_table(voice),
+            *choice_blocks(voice),
+        ),
         follows=spills(voice) or not prioritised(voice.results),
     )
 

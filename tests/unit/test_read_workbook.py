@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
+import cmt
 from cmt.errors import ResponseError
 from cmt.responses.read import read_export, read_sheet
 from cmt.responses.read.values import text_of
@@ -144,3 +146,34 @@ def test_real_exports_are_read(shared: Path) -> None:
     plain = read_export(data / "somerville" / "somerville_2015.csv")
     utf16 = read_export(data / "somerville" / "SomervilleHappinessSurvey2015_utf16.csv")
     assert plain.columns == utf16.columns
+
+
+def test_a_failed_formula_is_no_empty_cell(tmp_path: Path) -> None:
+    """As Excel saves a CSV file in which an answer begins with '='."""
+    path = tmp_path / "wave.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes").write_formula(0, 0, "=1/0", None, "#DIV/0!")
+        sheet = book.add_worksheet("Data")
+        for row, texts in enumerate((("overall", "remark"), (4, "slow"), ("", ""), (5, "fine"))):
+            sheet.write_row(row, 0, texts)
+        sheet.write_formula(1, 0, "=A9", None, "#N/A")
+        sheet.write_formula(3, 1, "=very+good", None, "#NAME?")
+        sheet.write_formula(3, 0, "=2+3", None, 5)
+    export = read_export(path, sheet="Data")
+    assert list(export.columns[0]) == ["#N/A", "5"]
+    assert list(export.columns[1]) == ["slow", "#NAME?"]
+    with pytest.raises(ResponseError, match=r"row 2 column overall: '#N/A' is not on scale"):
+        cmt.read(path, "cmt-core", sheet="Data")
+
+
+def test_a_formula_that_was_never_calculated_is_shown_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "wave.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("overall", "remark"))
+        for row in range(1, 40_000):
+            sheet.write_row(row, 0, (4, f"a remark of some length, number {row}"))
+        sheet.write_formula(30_000, 0, "=B1&C1", None, "")
+    export = read_export(path)
+    assert export.columns[0].counts() == {"4": 39_998, "=B1&C1": 1}
+    assert export.columns[0][29_999] == "=B1&C1"

@@ -13,6 +13,7 @@ from cmt.responses.cells import Cells, Growing
 from cmt.responses.read.layout import sheet_of_columns
 from cmt.responses.read.sheet import Sheet
 from cmt.responses.read.source import OLE, ZIP, Source
+from cmt.responses.read.uncalculated import uncalculated, with_uncalculated
 from cmt.responses.read.values import text_of
 from cmt.responses.text import plain, suggestion
 
@@ -106,4 +107,7 @@ def _sheet(source: Source, sheet: CalamineSheet) -> Sheet:
             column.add(values)
     cells = [column.cells(text_of) for column in columns]
     left = [] if sheet.start is None else [Cells.of([""] * len(cells[0]))] * sheet.start[1]
-    return sheet_of_columns(source.name, source.digest, [*left, *cells], sheet.name)
+    with source.open() as file:
+        empty = uncalculated(file, sheet.name)
+    whole = with_uncalculated([*left, *cells], empty)
+    return sheet_of_columns(source.name, source.digest, whole, sheet.name)

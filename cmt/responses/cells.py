@@ -171,4 +171,6 @@ class Growing:
         """The column; `text_of` is asked once a different value that is no text."""
         at = np.concatenate(self._parts) if self._parts else np.zeros(0, dtype=np.int32)
         texts = [each if type(each) is str else text_of(each) for each in self._position]
+        if all(map(is_, texts, self._position)):
+            return Cells(texts=tuple(texts), at=at.astype(np.min_scalar_type(len(texts))))
         return Cells.of_codes(texts, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cmt.errors import ResponseError
-from cmt.responses.read import delimited, read_export
+from cmt.responses.read import delimited, letters, read_export
 from cmt.responses.read.delimited import decode, delimiter_of, sheet_of_text
 from cmt.responses.read.quick import quick_sheet
 from cmt.responses.read.sheet import Sheet
@@ -81,6 +82,56 @@ def test_the_quick_reader_gives_the_same_table_or_none(text: str) -> None:
         slow = careful(text)
         assert isinstance(slow, Sheet)
         assert same(found, slow)
+
+
+SHORT = st.sampled_from(["", "4", "10", "é", " ", "É4", "NA", "日", "-9", "4.0", "x y"])
+
+
+@given(
+    rows=st.integers(1, 4).flatmap(
+        lambda width: st.lists(
+            st.lists(SHORT, min_size=width, max_size=width).filter(any), min_size=1, max_size=30
+        )
+    ),
+    end=st.sampled_from(["\n", "\r\n"]),
+    block=st.integers(1, 60),
+    closed=st.booleans(),
+)
+def test_short_cells_are_their_own_keys(
+    rows: list[list[str]], end: str, block: int, closed: bool
+) -> None:
+    text = end.join(";".join(row) for row in [["h"] * len(rows[0]), *rows])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(letters, "_BLOCK", block)
+        file = io.BytesIO((text + end * closed).encode())
+        found = letters.short_columns(file, ";", 1, len(rows[0]))
+    if closed or end == "\n":
+        assert [list(cells) for cells in found] == list(map(list, zip(*rows, strict=True)))
+        assert all(set(cells.texts) == set(cells) for cells in found)
+        assert all(len(set(cells.texts)) == len(cells.texts) for cells in found)
+    else:
+        assert not found  # the last line ends like no other: read in the other ways
+
+
+@pytest.mark.parametrize("text", ["a,b\n1\n", "a,b\n1,2,3\n", "a,b\n1\n2,3,4\n", "a,b\n1,2\r3,4\n"])
+def test_what_is_not_regular_is_left_to_others(text: str) -> None:
+    assert not letters.short_columns(io.BytesIO(text.encode()), ",", 1, 2)
+
+
+@pytest.mark.parametrize("cell", ["é", "long é"])
+def test_short_cells_that_are_not_utf8_are_refused(cell: str) -> None:
+    with pytest.raises(UnicodeDecodeError):
+        letters.short_columns(io.BytesIO(f"h\n{cell}\n".encode("latin-1")), ",", 1, 1)
+
+
+@pytest.mark.parametrize("header", ["Où êtes-vous", "Where"])
+def test_a_large_file_of_codes_with_a_header_in_an_old_encoding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, header: str
+) -> None:
+    monkeypatch.setattr(delimited, "LARGE", 0)
+    path = tmp_path / "wave.csv"
+    path.write_bytes(f"{header},overall\n".encode("cp1252") + b"1,2\n" * 50)
+    assert read_export(path).headers == (header, "overall")
 
 
 ROWS = [["overall", "remark"], *[[str(n % 5 + 1), f'line {n}\nnext, «{n}» "x"'] for n in range(9)]]

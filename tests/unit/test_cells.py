@@ -37,6 +37,23 @@ def test_a_column_of_values_is_the_column_of_their_texts(values: list[object]) -
     assert len(set(cells.texts)) == len(cells.texts)
 
 
+NUMBERS = st.lists(
+    st.sampled_from([1.0, 5.0, 9.0, float("nan"), -0.0, 0.0, -3.0])
+    | st.floats(0, 1e4)
+    | st.integers(0, 3000).map(float)
+    | st.sampled_from([0.5, 1.5, 2.0**53, 2.0**60, -1e300, float("inf"), float("-inf")]),
+    max_size=40,
+)
+
+
+@given(numbers=NUMBERS | st.lists(st.integers(-9, 9).map(float)))
+def test_a_column_of_numbers_is_the_column_of_their_texts(numbers: list[float]) -> None:
+    cells = Cells.of_numbers(np.array(numbers, dtype=np.float64), text_of)
+    assert list(cells) == [text_of(number) for number in numbers]
+    assert set(cells.texts) == set(cells)
+    assert len(set(cells.texts)) == len(cells.texts)
+
+
 @given(texts=TEXTS, data=st.data())
 def test_some_rows_hold_only_their_own_texts(texts: list[str], data: st.DataObject) -> None:
     mask = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))

@@ -33,20 +33,14 @@ def short_columns(file: BinaryIO, delimiter: str, above: int, width: int) -> Seq
     columns = [_Short() for _ in range(width)]
     for block in _lines(file):
         letters = np.frombuffer(block, dtype=np.uint8)
-        ends = _ends(block, letters, ord(delimiter), width)
-        if ends is None:
+        edges = _edges(block, letters, ord(delimiter), width)
+        if edges is None:
             return ()
-        starts = np.empty_like(ends)
-        starts[:, 1:] = ends[:, :-1] + 1
-        starts[1:, 0] = ends[:-1, -1] + 1
-        starts[:1, 0] = 0
-        if b"\r" in block:
-            ends[:, -1] -= 1
-        within, above = slice(above, None), max(above - len(ends), 0)
-        for column, first, last in zip(
-            columns, _across(starts[within]), _across(ends[within]), strict=True
-        ):
-            column.add(block, letters, first, last)
+        texts = block.decode("latin-1")  # a letter a byte, until a cell is known to be another one
+        starts, ends = (each[:, above:] for each in edges)
+        above -= edges[0].shape[1] - starts.shape[1]
+        for column, first, last in zip(columns, starts, ends, strict=True):
+            column.add(texts, letters, first, last)
     return [column.cells() for column in columns]
 
 
@@ -62,41 +56,45 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
         yield held + b"\n"
 
 
-def _ends(
+def _edges(
     block: bytes, letters: NDArray[np.uint8], delimiter: int, width: int
-) -> NDArray[np.int32] | None:
-    """Where each cell ends (rows, width), before CR as well; None where a row is not so wide."""
-    found = np.flatnonzero((letters == delimiter) | (letters == _LINE)).astype(np.int32)
-    rows = block.count(b"\n")
+) -> tuple[NDArray[np.intp], NDArray[np.int32]] | None:
+    """Where each cell begins and ends (width, rows); None where a row has another width."""
+    lines = letters == _LINE
+    found = np.flatnonzero(lines | (letters == delimiter))
+    rows = np.count_nonzero(lines)
     if len(found) != rows * width:
         return None
-    ends = found.reshape(rows, width)
-    returns = block.count(b"\r")
-    even = (letters[ends[:, -1]] == _LINE).all()
-    closed = not returns or (returns == rows and (letters[ends[:, -1] - 1] == _RETURN).all())
-    return ends if even and closed else None
-
-
-def _across(rows: NDArray[np.int32]) -> NDArray[np.int32]:
-    """(width, rows) of (rows, width), a column of the table contiguous."""
-    return np.ascontiguousarray(rows.T)
+    ends = np.ascontiguousarray(found.reshape(rows, width).T)
+    starts = np.empty_like(ends)
+    starts[1:] = ends[:-1] + 1
+    starts[0, :1] = 0
+    starts[0, 1:] = ends[-1, :-1] + 1
+    if not lines[ends[-1]].all():
+        return None
+    if b"\r" in block:
+        ends[-1] -= 1
+        if block.count(b"\r") != rows or not (letters[ends[-1]] == _RETURN).all():
+            return None
+    return starts, ends
 
 
 class _Short:
-    """A column while it is read: keys, until a cell is too long to be one; then bytes."""
+    """A column while it is read: keys, until a cell is too long to be one; then texts."""
 
-    __slots__ = ("_growing", "_keys")
+    __slots__ = ("_ascii", "_growing", "_keys")
 
     def __init__(self) -> None:
+        self._ascii = True
         self._keys: list[NDArray[Any]] = []
         self._growing: Growing | None = None
 
     def add(
         self,
-        block: bytes,
+        texts: str,
         letters: NDArray[np.uint8],
-        starts: NDArray[np.int32],
-        ends: NDArray[np.int32],
+        starts: NDArray[np.intp],
+        ends: NDArray[np.intp],
     ) -> None:
         """Put the next rows, (n,) of where a cell begins and ends, below those that are there."""
         lengths = ends - starts
@@ -108,20 +106,22 @@ class _Short:
             self._keys.append(_keys(letters, starts, lengths, longest))
         else:
             pairs = zip(starts.tolist(), ends.tolist(), strict=True)
-            self._growing.add([block[start:end] for start, end in pairs])
+            self._growing.add([texts[start:end] for start, end in pairs])
+        self._ascii = self._ascii and texts.isascii()
 
     def cells(self) -> Cells:
         """The column; raises UnicodeDecodeError for what is not UTF-8."""
         if self._growing:
-            return self._growing.cells(bytes.decode)
+            cells = self._growing.cells(str)
+            return cells if self._ascii else cells.replaced(_utf8)
         held, at = held_in(np.concatenate(self._keys) if self._keys else np.zeros(0, np.uint8))
-        return Cells(texts=tuple(_word(key).decode() for key in held), at=at)
+        return Cells(texts=tuple(_utf8(_word(key)) for key in held), at=at)
 
 
 def _keys(
     letters: NDArray[np.uint8],
-    starts: NDArray[np.int32],
-    lengths: NDArray[np.int32],
+    starts: NDArray[np.intp],
+    lengths: NDArray[np.intp],
     longest: int,
 ) -> NDArray[Any]:
     """A number (n,) for each cell: its first letter and 256 times its second, 0 for no letter."""
@@ -132,5 +132,9 @@ def _keys(
     return first + second * np.uint16(_BYTE)
 
 
-def _word(key: int) -> bytes:
-    return key.to_bytes(SHORT, "little").rstrip(b"\x00")
+def _word(key: int) -> str:
+    return key.to_bytes(SHORT, "little").rstrip(b"\x00").decode("latin-1")
+
+
+def _utf8(text: str) -> str:
+    return text.encode("latin-1").decode()

@@ -47,9 +47,8 @@ def with_care(care: dict[str, tuple[str, ...]] | None = None) -> Results:
         (
             "fr",
             "À titre indicatif seulement\u00a0: Satisfaction globale et Équité (question posée à un"
-            " autre endroit)\u202f; Courtoisie (un mot diffère d’une lettre ou deux et question posée à"
-            " d’autres"
-            " clients).",
+            " autre endroit)\u202f; Courtoisie (un mot diffère d’une lettre ou deux et"
+            " question posée à d’autres clients).",
         ),
     ],
 )

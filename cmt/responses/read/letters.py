@@ -60,13 +60,13 @@ def _edges(
     block: bytes, letters: NDArray[np.uint8], delimiter: int, width: int
 ) -> tuple[NDArray[np.intp], NDArray[np.int32]] | None:
     """Where each cell begins and ends (width, rows); None where a row has another width."""
-    lines = letters == _LINE
+    lines: NDArray[np.bool_] = letters == _LINE
     found = np.flatnonzero(lines | (letters == delimiter))
     rows = np.count_nonzero(lines)
     if len(found) != rows * width:
         return None
     ends = np.ascontiguousarray(found.reshape(rows, width).T)
-    starts = np.empty_like(ends)
+    starts = np.empty(ends.shape, dtype=np.intp)
     starts[1:] = ends[:-1] + 1
     starts[0, :1] = 0
     starts[0, 1:] = ends[-1, :-1] + 1

@@ -171,9 +171,9 @@ def test_a_formula_that_was_never_calculated_is_shown_as_it_stands(tmp_path: Pat
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ("overall", "remark"))
-        for row in range(1, 40_000):
+        for row in range(1, 12_000):
             sheet.write_row(row, 0, (4, f"a remark of some length, number {row}"))
-        sheet.write_formula(30_000, 0, "=B1&C1", None, "")
+        sheet.write_formula(9_000, 0, "=B1&C1", None, "")
     export = read_export(path)
-    assert export.columns[0].counts() == {"4": 39_998, "=B1&C1": 1}
-    assert export.columns[0][29_999] == "=B1&C1"
+    assert export.columns[0].counts() == {"4": 11_998, "=B1&C1": 1}
+    assert export.columns[0][8_999] == "=B1&C1"

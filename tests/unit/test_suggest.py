@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,14 @@ from tests import fielding
 from tests.synthetic import write_export
 
 Rows = list[list[str]]
+
+LOADED = cache(find)
+
+
+@pytest.fixture(autouse=True)
+def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading the catalogue for every file takes three quarters of the time and proves nothing."""
+    monkeypatch.setattr("cmt.responses.suggest.find", LOADED)
 
 
 def exported(path: Path, name: str, language: str, change: Callable[[Rows], Rows]) -> Export:

@@ -58,15 +58,15 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 
 def _edges(
     block: bytes, letters: NDArray[np.uint8], delimiter: int, width: int
-) -> tuple[NDArray[np.intp], NDArray[np.int32]] | None:
+) -> tuple[NDArray[np.intp], NDArray[np.intp]] | None:
     """Where each cell begins and ends (width, rows); None where a row has another width."""
-    lines: NDArray[np.bool_] = letters == _LINE
+    lines = letters == _LINE
     found = np.flatnonzero(lines | (letters == delimiter))
     rows = np.count_nonzero(lines)
     if len(found) != rows * width:
         return None
     ends = np.ascontiguousarray(found.reshape(rows, width).T)
-    starts = np.empty(ends.shape, dtype=np.intp)
+    starts = np.empty_like(ends)
     starts[1:] = ends[:-1] + 1
     starts[0, :1] = 0
     starts[0, 1:] = ends[-1, :-1] + 1

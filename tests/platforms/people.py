@@ -27,14 +27,19 @@ def people(instrument: Instrument) -> st.SearchStrategy[list[Respondent]]:
     )
 
 
-@st.composite
-def respondent(draw: st.DrawFn, instrument: Instrument) -> Respondent:
+def respondent(instrument: Instrument) -> st.SearchStrategy[Respondent]:
     """Who answers, says why not, or leaves blank; what the conditions lead round is not asked."""
-    given: dict[str, Answer] = {}
-    for item in instrument.items.values():
-        asked = all(given[name] in points for name, points in item.ask_if.items())
-        given[item.id] = draw(_answers(instrument, item)) if asked else None
-    return given
+    answers = {item.id: _answers(instrument, item) for item in instrument.items.values()}
+
+    @st.composite
+    def answered(draw: st.DrawFn) -> Respondent:
+        given: dict[str, Answer] = {}
+        for item in instrument.items.values():
+            asked = all(given[name] in points for name, points in item.ask_if.items())
+            given[item.id] = draw(answers[item.id]) if asked else None
+        return given
+
+    return answered()
 
 
 def said(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cmt.cli.options import FILE
+from cmt.responses.project_keys import DELIMITERS
 
 if TYPE_CHECKING:
     from cmt.instrument.model import Instrument
@@ -25,6 +26,9 @@ MAPPING = "mapping.yaml"
 @click.option("--platform", metavar="NAME", help="What wrote the file, if it is not recognized.")
 @click.option("--sheet", metavar="TEXT", help="Of a workbook: the sheet, by title or number.")
 @click.option("--encoding", metavar="TEXT", help="Of a text: its encoding.")
+@click.option(
+    "--delimiter", type=click.Choice(list(DELIMITERS)), help="Of a text: what parts columns."
+)
 @click.option("--out", type=FILE, metavar="DIR", help="Where to write; default beside the export.")
 def command(file: Path, instrument: str | None, out: Path | None, **reading: str | None) -> None:
     """Write a cmt.yaml and a mapping for an export, and draft its questionnaire if none fits.
@@ -38,7 +42,8 @@ def command(file: Path, instrument: str | None, out: Path | None, **reading: str
     from cmt.responses.read import read_export
 
     said = {key: value for key, value in reading.items() if value}
-    export = read_export(file, **said)
+    signs = {"delimiter": DELIMITERS[said["delimiter"]]} if "delimiter" in said else {}
+    export = read_export(file, **said | signs)
     folder = out or file.parent
     known = _known(export, instrument)
     made = _followed(export, known, instrument, folder) if known else _drafted(export, file)
@@ -75,7 +80,7 @@ def _known(export: Export, named: str | None) -> Instrument | None:
     try:
         chosen = suggest(export)
     except ResponseError as error:
-        click.echo(f"A questionnaire is drafted: {error.faults[0].got}.")
+        click.echo(f"{export.name}: {error.faults[0].got}.")
         return None
     click.echo(f"Questionnaire: {in_words(chosen)}")
     return chosen.instrument
@@ -107,8 +112,8 @@ def _drafted(export: Export, file: Path) -> Made:
     done = draft(export, name)
     items, drivers = len(done.instrument.items), len(done.instrument.drivers)
     click.echo(
-        f"{items} questions, {drivers} drivers to be named; taken for overall satisfaction: "
-        f"{done.instrument.outcome}"
+        f"A questionnaire is drafted: {items} questions, {drivers} drivers to be named; taken for "
+        f"overall satisfaction: {done.instrument.outcome}"
     )
     return Made(
         files={f"{name}.yaml": done.text, MAPPING: mapping_text(done.mapping, done.instrument)},

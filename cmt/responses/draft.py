@@ -151,10 +151,16 @@ def _apart(item: Item, text: str, known: Vocabulary) -> bool:
     return item.multiple and parts(text, known) != (text,)
 
 
+def _elsewhere(export: Export) -> str:
+    if not export.other_sheets:
+        return ""
+    return f"Name the sheet that holds the answers (--sheet '{export.other_sheets[0]}'). "
+
+
 def _nothing_rated(export: Export) -> Fault:
     return Fault(
         where=export.name,
         got="no column seems to hold ratings",
         expected="answers from worst to best in words, or in numbers such as 1-5 or 0-10",
-        hint="Begin a questionnaire with: cmt instrument new",
+        hint=_elsewhere(export) + "Begin a questionnaire with: cmt instrument new",
     )

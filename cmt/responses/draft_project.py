@@ -39,13 +39,15 @@ def project_text(
 ) -> str:
     """The text of a project file with one wave; paths are relative to it.
 
-    reading  key -> value of how the file is read, where somebody had to say it
+    reading  key -> value of how the file is read, where somebody had to say it: of this wave,
+             because the next may be another kind of file
     weights  columns that may hold weights, for an example
     """
-    keys = {"instrument": instrument, "mapping": mapping, **(reading or {})}
+    keys = {"instrument": instrument, "mapping": mapping}
     said = "".join(f"{key}: {_quoted(value)}\n" for key, value in keys.items())
+    read = "".join(f"    {key}: {_quoted(value)}\n" for key, value in (reading or {}).items())
     design = f"# design: {{weight: {_quoted(weights[0])}}}\n" if weights else ""
-    wave = f"\nwaves:\n  - file: {_quoted(file)}\n{WAVE}"
+    wave = f"\nwaves:\n  - file: {_quoted(file)}\n{read}{WAVE}"
     return (
         f"{HEAD}{said}{ABOUT}{design}{wave}"
         f"report: {{languages: [{', '.join(languages)}], formats: [pdf, xlsx]}}\n"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import shutil
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from cmt.instrument.catalogue import find
 from cmt.responses.project_file import read_project
@@ -81,3 +84,37 @@ def test_a_report_in_a_language_that_was_not_drafted_is_refused(
     monkeypatch.chdir(tmp_path)
     code, _, wrong = run(monkeypatch, capsys, "report", "--lang", "fr", "--format", "html")
     assert code == 15 and "it has no texts in 'fr'" in wrong
+
+
+def test_how_a_file_had_to_be_read_is_remembered_of_its_wave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = write_export(tmp_path / "2026.csv", find("cmt-short"), "en", n=60)
+    text = export.read_text(encoding="utf-8-sig")
+    rows = csv.reader(io.StringIO(text, newline=""))
+    export.write_text("\n".join("|".join(row) for row in rows), encoding="cp1252", errors="replace")
+    said = ("--encoding", "cp1252", "--delimiter", "bar", "--platform", "table")
+    code, _, wrong = run(monkeypatch, capsys, "init", export, *said)
+    assert code == 0, wrong
+    wave = read_project(tmp_path / "cmt.yaml").latest()
+    assert (wave.encoding, wave.delimiter, wave.platform) == ("cp1252", "|", "table")
+    project = (tmp_path / "cmt.yaml").read_text(encoding="utf-8")
+    assert '    encoding: "cp1252"\n' in project
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, capsys, "check")[0] == 0
+
+
+def test_where_nothing_rates_no_questionnaire_is_said_to_be_drafted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "wave.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for title in ("Shopping", "Answers"):
+            sheet = book.add_worksheet(title)
+            for at, row in enumerate((("Item", "Shop"), ("Milk", "Market"), ("Bread", "Bakery"))):
+                sheet.write_row(at, 0, row)
+    code, said, wrong = run(monkeypatch, capsys, "init", path)
+    assert code == 11
+    assert "drafted" not in said
+    assert "no column seems to hold ratings" in wrong
+    assert "Name the sheet that holds the answers (--sheet 'Answers')" in wrong

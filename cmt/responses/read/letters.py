@@ -7,6 +7,7 @@ bytes; a cell is read as UTF-8 once it is known to be a different one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -33,14 +34,12 @@ def short_columns(file: BinaryIO, delimiter: str, above: int, width: int) -> Seq
     columns = [_Short() for _ in range(width)]
     for block in _lines(file):
         letters = np.frombuffer(block, dtype=np.uint8)
-        edges = _edges(block, letters, ord(delimiter), width)
-        if edges is None:
+        ends = _ends(block, letters, ord(delimiter), width)
+        if ends is None:
             return ()
-        texts = block.decode("latin-1")  # a letter a byte, until a cell is known to be another one
-        starts, ends = (each[:, above:] for each in edges)
-        above -= edges[0].shape[1] - starts.shape[1]
-        for column, first, last in zip(columns, starts, ends, strict=True):
-            column.add(texts, letters, first, last)
+        rows, above = _Rows.of(block, letters, ends, above), max(above - len(ends), 0)
+        for at, column in enumerate(columns):
+            column.add(rows, at)
     return [column.cells() for column in columns]
 
 
@@ -56,27 +55,67 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
         yield held + b"\n"
 
 
-def _edges(
+def _ends(
     block: bytes, letters: NDArray[np.uint8], delimiter: int, width: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]] | None:
-    """Where each cell begins and ends (width, rows); None where a row has another width."""
+) -> NDArray[np.intp] | None:
+    """Where each cell and its delimiter end (rows, width); None where a row has another width."""
     lines = letters == _LINE
     found = np.flatnonzero(lines | (letters == delimiter))
     rows = np.count_nonzero(lines)
     if len(found) != rows * width:
         return None
-    ends = np.ascontiguousarray(found.reshape(rows, width).T)
-    starts = np.empty_like(ends)
-    starts[1:] = ends[:-1] + 1
-    starts[0, :1] = 0
-    starts[0, 1:] = ends[-1, :-1] + 1
-    if not lines[ends[-1]].all():
-        return None
-    if b"\r" in block:
-        ends[-1] -= 1
-        if block.count(b"\r") != rows or not (letters[ends[-1]] == _RETURN).all():
-            return None
-    return starts, ends
+    last = found[width - 1 :: width]
+    returns = block.count(b"\r") if b"\r" in block else 0
+    closed = not returns or (returns == rows and (letters[last - 1] == _RETURN).all())
+    return found.reshape(rows, width) if closed and lines[last].all() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """Some rows of the table, and where in their letters each cell lies."""
+
+    text: str  # a letter a byte, until a cell is known to be another one
+    letters: NDArray[np.uint8]
+    starts: NDArray[np.intp]  # (rows, width)
+    lengths: NDArray[np.intp]  # (rows, width)
+    longest: Sequence[int]  # of each column
+    first: NDArray[np.uint8]  # (width, rows) the first letter of each cell, 0 where it is empty
+
+    @classmethod
+    def of(
+        cls, block: bytes, letters: NDArray[np.uint8], ends: NDArray[np.intp], above: int
+    ) -> _Rows:
+        """The rows that end so, without the first of them that are `above`."""
+        starts = np.empty_like(ends)
+        flat = starts.reshape(-1)
+        flat[:1], flat[1:] = 0, ends.reshape(-1)[:-1] + 1
+        lengths = ends - starts
+        if b"\r" in block:
+            lengths[:, -1] -= 1
+        first = letters.take(starts) * (lengths > 0)  # an empty cell begins at its delimiter
+        return cls(
+            text=block.decode("latin-1"),
+            letters=letters,
+            starts=starts[above:],
+            lengths=lengths[above:],
+            longest=lengths[above:].max(axis=0, initial=0).tolist(),
+            first=np.ascontiguousarray(first[above:].T),
+        )
+
+    def keys(self, at: int) -> NDArray[Any]:
+        """A number (rows,) for each cell of a column: its first letter and 256 times its second."""
+        keys: NDArray[Any] = self.first[at]
+        if self.longest[at] == SHORT:
+            second = self.letters.take(self.starts[:, at] + 1, mode="clip")
+            keys = keys + second * (self.lengths[:, at] > 1) * np.uint16(_BYTE)
+        return keys
+
+    def texts(self, at: int) -> list[str]:
+        """The cells of a column."""
+        starts = self.starts[:, at]
+        ends = starts + self.lengths[:, at]
+        pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+        return [self.text[start:end] for start, end in pairs]
 
 
 class _Short:
@@ -89,25 +128,16 @@ class _Short:
         self._keys: list[NDArray[Any]] = []
         self._growing: Growing | None = None
 
-    def add(
-        self,
-        texts: str,
-        letters: NDArray[np.uint8],
-        starts: NDArray[np.intp],
-        ends: NDArray[np.intp],
-    ) -> None:
-        """Put the next rows, (n,) of where a cell begins and ends, below those that are there."""
-        lengths = ends - starts
-        longest = lengths.max(initial=0)
-        if self._growing is None and longest > SHORT:
+    def add(self, rows: _Rows, at: int) -> None:
+        """Put the next rows of the column at this position below those that are there."""
+        if self._growing is None and rows.longest[at] > SHORT:
             self._growing = Growing()
             self._growing.add([_word(key) for keys in self._keys for key in keys.tolist()])
         if self._growing is None:
-            self._keys.append(_keys(letters, starts, lengths, longest))
+            self._keys.append(rows.keys(at))
         else:
-            pairs = zip(starts.tolist(), ends.tolist(), strict=True)
-            self._growing.add([texts[start:end] for start, end in pairs])
-        self._ascii = self._ascii and texts.isascii()
+            self._growing.add(rows.texts(at))
+        self._ascii = self._ascii and rows.text.isascii()
 
     def cells(self) -> Cells:
         """The column; raises UnicodeDecodeError for what is not UTF-8."""
@@ -116,20 +146,6 @@ class _Short:
             return cells if self._ascii else cells.replaced(_utf8)
         held, at = held_in(np.concatenate(self._keys) if self._keys else np.zeros(0, np.uint8))
         return Cells(texts=tuple(_utf8(_word(key)) for key in held), at=at)
-
-
-def _keys(
-    letters: NDArray[np.uint8],
-    starts: NDArray[np.intp],
-    lengths: NDArray[np.intp],
-    longest: int,
-) -> NDArray[Any]:
-    """A number (n,) for each cell: its first letter and 256 times its second, 0 for no letter."""
-    first = letters.take(starts) * (lengths > 0)  # an empty cell begins at its delimiter
-    if longest < SHORT:
-        return first
-    second = letters.take(starts + 1, mode="clip") * (lengths > 1)
-    return first + second * np.uint16(_BYTE)
 
 
 def _word(key: int) -> str:

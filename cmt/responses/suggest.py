@@ -14,11 +14,12 @@ from heapq import nlargest
 
 from cmt.errors import Fault, ResponseError
 from cmt.instrument.catalogue import find
-from cmt.instrument.model import Instrument
+from cmt.instrument.model import Instrument, Scale
 from cmt.instrument.sources import fielded
 from cmt.responses.answers import Vocabulary, parts, ticks, vocabulary
 from cmt.responses.headers import Headers, headers_of, words_of
 from cmt.responses.model import Export
+from cmt.responses.proposals import proposal
 from cmt.responses.read.records import TABLE
 from cmt.responses.text import nearest, plain
 
@@ -155,13 +156,17 @@ def _on_scale(export: Export, at: int, target: str, instrument: Instrument) -> b
     known = ticks(option, scale, {}, heading) if option else vocabulary(scale, heading=heading)
     counts = {text: count for text, count in export.columns[at].counts().items() if text.strip()}
     often = nlargest(SAMPLE, counts, key=lambda text: counts[text])
-    understood = {text for text in often if _known(text, known, item.multiple and not option)}
+    several = item.multiple and not option
+    understood = {text for text in often if _known(text, known, scale, several)}
     return sum(counts[text] for text in understood) >= _KNOWN * sum(counts[text] for text in often)
 
 
-def _known(text: str, known: Vocabulary, several: bool) -> bool:
+def _known(text: str, known: Vocabulary, scale: Scale, several: bool) -> bool:
+    """Whether every answer of a cell is on the scale, in its own or another spelling ('★★★★☆')."""
     answers = parts(text, known) if several else (text,)
-    return all(known.code(answer) is not None for answer in answers)
+    return all(
+        known.code(answer) is not None or proposal(answer, known, scale) for answer in answers
+    )
 
 
 def _closed(export: Export, at: int) -> bool:

@@ -120,3 +120,15 @@ def test_every_questionnaire_is_known_by_the_names_and_codes_its_form_exports(
     chosen = suggest(read_export(path))
     assert chosen.instrument.id == name
     assert chosen.complete == 1
+
+
+def test_answers_in_other_spellings_are_answers_of_their_question(tmp_path: Path) -> None:
+    drawn = dict(zip(find("cmt-core").scales["satisfaction-5"].labels["en"],
+                     ("★☆☆☆☆", "★★☆☆☆", "★★★☆☆", "★★★★☆", "★★★★★"), strict=True))  # fmt: skip
+
+    def starred(rows: Rows) -> Rows:
+        return [[drawn.get(cell, cell) for cell in row] for row in rows]
+
+    chosen = suggest(exported(tmp_path / "wave.csv", "cmt-core", "en", starred))
+    assert chosen.instrument.id == "cmt-core"
+    assert chosen.share == chosen.complete == 1

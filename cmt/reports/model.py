@@ -103,7 +103,7 @@ Block = Paragraph | Points | Table | Figure | Columns
 class ReportSection:
     """A page, or a few: its message as headline, then its blocks."""
 
-    id: Literal["summary", "drivers", "questions", "segments", "waves", "method"]
+    id: str  # "summary", "drivers", "waves" ...: its anchor on the screen
     headline: str
     subtitle: str
     blocks: tuple[Block, ...]

@@ -1,7 +1,8 @@
-"""The words of the report in templates/text/LANGUAGE.yaml, and of the forms in templates/forms.
+"""The words of the report in templates/text/LANGUAGE/*.yaml, and of the forms in templates/forms.
 
-A text is found by its dotted key and filled with finished texts by name. A text that depends on a
-count has the forms `one` and `other`; French counts 0, 1 and 1.9 as one, English only 1.
+A file is one page or one output; no two files share a key at the top. A text is found by its dotted
+key and filled with finished texts by name. A text that depends on a count has the forms `one` and
+`other`; French counts 0, 1 and 1.9 as one, English only 1.
 """
 
 from __future__ import annotations
@@ -57,10 +58,11 @@ def load_words(language: str, folder: str = "text") -> Words:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    name = f"templates/{folder}/{language}.yaml"
-    text = files("cmt.reports").joinpath(name).read_text(encoding="utf-8")
-    tree = yaml.load(text, Loader=loader)
-    return Words(language=language, texts=dict(_flat(tree, "")), file=name)
+    name = f"templates/{folder}/{language}"
+    texts: dict[str, str] = {}
+    for file in files("cmt.reports").joinpath(name).iterdir():
+        texts |= _flat(yaml.load(file.read_text(encoding="utf-8"), Loader=loader), "")
+    return Words(language=language, texts=texts, file=name)
 
 
 def _flat(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:

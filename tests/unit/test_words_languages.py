@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import string
+from pathlib import Path
 
 import pytest
+import yaml
 
 from cmt.errors import ReportError
+from cmt.reports import words
 from cmt.reports.words import Words, load_words
 
 ENGLISH, FRENCH = load_words("en"), load_words("fr")
@@ -15,6 +18,15 @@ ENGLISH, FRENCH = load_words("en"), load_words("fr")
 
 def blanks(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_two_files_of_words_share_a_key(language: str) -> None:
+    folder = Path(words.__file__).parent / "templates" / "text" / language
+    keys = [
+        key for file in sorted(folder.iterdir()) for key in yaml.safe_load(file.read_text("utf-8"))
+    ]
+    assert len(keys) == len(set(keys))
 
 
 def test_both_languages_have_the_same_texts() -> None:
@@ -57,7 +69,7 @@ def test_no_text_speaks_of_causes(words: Words) -> None:
 
 
 def test_a_missing_text_is_refused_by_name() -> None:
-    with pytest.raises(ReportError, match=r"fr\.yaml: text 'no\.such' cannot be written"):
+    with pytest.raises(ReportError, match=r"text/fr: text 'no\.such' cannot be written"):
         FRENCH.say("no.such")
 
 

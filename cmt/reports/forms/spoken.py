@@ -83,7 +83,7 @@ def _unwritten(instrument: Instrument, languages: Sequence[str]) -> list[Fault]:
                     got=f"forms have no buttons and instructions in '{language}'",
                     expected=", ".join(LOCALES),
                     hint="Make the form in those alone, or translate "
-                    f"cmt/reports/templates/forms/en.yaml into {language}.yaml "
+                    f"cmt/reports/templates/forms/en into a folder {language} "
                     "there and add the language to LOCALES in cmt/reports/formats.py",
                 )
             )

@@ -49,6 +49,5 @@ $(READY): pyproject.toml
 	  || { echo "No virtual environment could be made; on Debian: apt-get install python3-venv"; exit 1; }
 	@echo "Installing cmt and what it needs into .venv ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@sh scripts/system-libraries.sh $(BIN)/python
-	@sh scripts/browser.sh
+	@sh scripts/system-packages.sh $(BIN)/python
 	@touch $(READY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,37 +74,37 @@ def bar_across(
     span: Span, y: float, low: float | None, high: float | None, colour: str, width: float = 1.6
 ) -> str:
     """A horizontal interval; an arrow head where it goes on beyond the axis."""
-    low, high = number_of(low), number_of(high)
-    if low is None or high is None or high < span.low or low > span.high:
-        return ""
-    left, right = span.at(low), span.at(high)
-    ends = ""
-    if low < span.low:
-        ends += svg.polygon(
-            [(left - _ARROW, y), (left + 1, y - _CAP), (left + 1, y + _CAP)], fill=colour
-        )
-    if high > span.high:
-        ends += svg.polygon(
-            [(right + _ARROW, y), (right - 1, y - _CAP), (right - 1, y + _CAP)], fill=colour
-        )
-    return svg.line((left, y), (right, y), stroke=colour, width=width) + ends
+    return _bar(span, low, high, 1, lambda along, aside: (along, y + aside), colour, width)
 
 
 def bar_upright(
     span: Span, x: float, low: float | None, high: float | None, colour: str, width: float = 1.6
 ) -> str:
     """A vertical interval; an arrow head where it goes on beyond the axis."""
+    return _bar(span, low, high, -1, lambda along, aside: (x + aside, along), colour, width)
+
+
+def _bar(
+    span: Span,
+    low: float | None,
+    high: float | None,
+    rising: int,
+    place: Callable[[float, float], tuple[float, float]],
+    colour: str,
+    width: float,
+) -> str:
+    """An interval along an axis whose values rise with its coordinate (1) or against it (-1)."""
     low, high = number_of(low), number_of(high)
     if low is None or high is None or high < span.low or low > span.high:
         return ""
-    bottom, top = span.at(low), span.at(high)
-    ends = ""
-    if low < span.low:
-        ends += svg.polygon(
-            [(x, bottom + _ARROW), (x - _CAP, bottom - 1), (x + _CAP, bottom - 1)], fill=colour
-        )
-    if high > span.high:
-        ends += svg.polygon(
-            [(x, top - _ARROW), (x - _CAP, top + 1), (x + _CAP, top + 1)], fill=colour
-        )
-    return svg.line((x, bottom), (x, top), stroke=colour, width=width) + ends
+    start, end = span.at(low), span.at(high)
+    heads = ""
+    for tip, beyond, outward in (
+        (start, low < span.low, -rising),
+        (end, high > span.high, rising),
+    ):
+        if beyond:
+            corners = ((_ARROW, 0.0), (-1.0, -_CAP), (-1.0, _CAP))
+            points = [place(tip + outward * along, aside) for along, aside in corners]
+            heads += svg.polygon(points, fill=colour)
+    return svg.line(place(start, 0), place(end, 0), stroke=colour, width=width) + heads

@@ -14,6 +14,7 @@ from typing import Literal
 from cmt.analysis.action import Action
 from cmt.analysis.detail import DriverDetail
 from cmt.analysis.estimates import Estimates
+from cmt.analysis.history import History
 from cmt.analysis.parts import Split
 from cmt.analysis.rates import ResponseRates
 from cmt.analysis.reliability import Reliability
@@ -214,6 +215,7 @@ class Results:
     reliability: tuple[Reliability, ...] = ()  # of the items of each driver, and of all together
     splits: tuple[Split, ...] = ()  # segments of the respondents
     action: Action = field(default_factory=Action)  # gaps, act first, what if, standards and waits
+    history: History | None = None  # all waves together, where there are several, and targets
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
     file_digest: str = ""  # of the export alone

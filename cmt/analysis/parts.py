@@ -50,6 +50,27 @@ class SameTest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Independence:
+    """Whether the answers to a question are the same in all segments: Rao and Scott's tests."""
+
+    item: str
+    n: int  # answers in the table
+    chi2: float  # Pearson's, of the weighted table for n answers
+    f: float  # chi2 over the sum of its generalised design effects
+    df1: float  # of the second order
+    df2: float
+    p: float
+    df1_first: float  # of the first order: (segments - 1) (answers - 1)
+    df2_first: float
+    p_first: float
+    design_effect: float  # mean of the generalised design effects
+    smallest_expected: float  # least count expected of a cell; under 5 read p with care
+    segments: tuple[str, ...]  # that could be compared
+    p_holm: float = NAN  # among the questions of the split, of p
+    p_bh: float = NAN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AtWholeMix:
     """A segment's overall score if its mix of another question were that of all respondents."""
 
@@ -78,6 +99,7 @@ class Split:
     models: tuple[SideModel, ...] = ()  # the driver model of each segment; only where asked
     same_drivers: SameTest | None = None  # are the models' coefficients the same?
     at_mix: tuple[AtWholeMix, ...] = ()
+    independence: tuple[Independence, ...] = ()  # of every question; the outcome where not asked
 
     @property
     def id(self) -> str:

@@ -18,6 +18,7 @@ from cmt.analysis.adjust import QUESTION
 from cmt.analysis.contrasts import contrasts, same_mean, wald
 from cmt.analysis.detail import SideModel
 from cmt.analysis.drivers import regression
+from cmt.analysis.independence import independences
 from cmt.analysis.infer import covariance, totals, units_of
 from cmt.analysis.mixes import standardised
 from cmt.analysis.moments import summarise
@@ -126,7 +127,17 @@ def _split(
         ),
         contrasts=tuple(row for family in families for row in contrasts(parted, family, paired)),
         same_outcome=same_mean(parted, outcome),
+        independence=independences(
+            parted, [outcome, *_single(parted, instrument, items)] if full else [outcome]
+        ),
     )
+
+
+def _single(parted: Parted, instrument: Instrument, items: tuple[str, ...]) -> Iterator[str]:
+    """The other questions with one answer each, rated or not, in the order of the answers."""
+    for column in parted.prepared.plan.columns:
+        if column.id in instrument.items and column.id not in (instrument.outcome, *items):
+            yield column.id
 
 
 def _in_full(

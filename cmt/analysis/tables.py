@@ -4,6 +4,7 @@
     results.tables.drivers()              one row a driver of the model
     results.tables.segments("channel")    one row a segment and statistic, against the rest
     results.tables.pairs("channel")       one row a pair of segments and statistic
+    results.tables.independence("channel") one row a question: do its answers go with the segment?
     results.tables.changes()              one row a statistic compared with the earlier wave
     results.tables.to_frame()             every estimate, as it is in the results file
 
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from cmt.analysis.detail import DriverChance
 from cmt.analysis.estimates import FIELDS, Estimate
-from cmt.analysis.parts import CROSS, Contrast, Split
+from cmt.analysis.parts import CROSS, Contrast, Independence, Split
 from cmt.errors import EstimationError, Fault
 
 if TYPE_CHECKING:
@@ -92,6 +93,17 @@ class Tables:
         found = self._split(split)
         rows = [self._labelled(found, asdict(c)) for c in found.contrasts if c.against]
         return _frame(rows, tuple(f.name for f in fields(Contrast)))
+
+    def independence(self, split: str) -> pd.DataFrame:
+        """One row a question: Rao and Scott's tests that its answers are alike in all segments.
+
+        returns  the fields of `Independence` and name; the outcome alone where nobody asked
+        """
+        found = self._split(split)
+        rows = [asdict(test) for test in found.independence]
+        columns = ("item", "name", *(f.name for f in fields(Independence) if f.name != "item"))
+        named = [{"item": r["item"], "name": self._name(r["item"]), **r} for r in rows]
+        return _frame(named, columns)
 
     def changes(self) -> pd.DataFrame:
         """One row a statistic that was compared, or could not be: the fields of `Change`, name."""

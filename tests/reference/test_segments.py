@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from cmt.analysis.contrasts import adjusted, benjamini_hochberg, contrasts
+from cmt.analysis.independence import rao_scott
 from cmt.analysis.infer import holm, t_test, units_of
 from cmt.analysis.moments import Batch, Column, Plan, summarise
 from cmt.analysis.parts import Contrast
@@ -154,3 +155,16 @@ def test_a_difference_equals_svyttest(shared: Path) -> None:
     assert difference / se == close(truth["t"], rel=SAME)
     assert means.most_df == truth["df"]
     assert t_test(float(difference), se, means.most_df) == close(truth["p"], rel=SAME)
+
+
+def test_a_table_equals_svychisq(shared: Path) -> None:
+    """svychisq(~sch.wide + stype, statistic = "F"): stratified by the segments, finite."""
+    truth = school_truth(shared)["svychisq"]
+    parted, _ = schools(shared, "stype")
+    with (shared / "data" / "survey_api" / "apistrat.csv").open(encoding="utf-8") as file:
+        wide = np.array([row["sch.wide"] == "Yes" for row in csv.DictReader(file)], np.int16)
+    found = rao_scott(parted, wide)
+    assert found
+    assert found.f == close(truth["F"], rel=SAME)
+    assert (found.df1, found.df2) == close((truth["ndf"], truth["ddf"]), rel=SAME)
+    assert found.p == close(truth["p"], rel=SAME)

@@ -14,6 +14,7 @@ from cmt.analysis.results import Results
 from cmt.analysis.store import read_results
 from cmt.errors import CmtError
 from cmt.reports.compose import compose
+from cmt.reports.sheet_independence import independence_sheet
 from cmt.reports.sheets import sheets
 from cmt.reports.voice import voice_for
 from tests.cli.command import run
@@ -65,6 +66,20 @@ def test_segments_stand_beside_their_difference(results: Results) -> None:
         results.tables.segments("gender")
     with pytest.raises(CmtError, match="no texts in 'de'"):
         results.tables.in_language("de")
+
+
+def test_every_question_is_tested_against_the_segments(results: Results) -> None:
+    frame = results.tables.independence("channel").set_index("item")
+    test = results.splits[0].independence[0]
+    assert test.item == "overall" and frame.loc["overall", "f"] == test.f
+    assert frame.loc["overall", "name"] == "Overall satisfaction"
+    assert {"got-what-needed", "overall"} <= set(frame.index) and "channel" not in frame.index
+    assert (frame["p_holm"] >= frame["p"]).all() and (frame["p_holm"] >= frame["p_bh"]).all()
+    for language in ("en", "fr"):
+        sheet = independence_sheet(voice_for(results, language))
+        assert sheet in sheets(voice_for(results, language))
+        assert len(sheet.rows) == sum(len(split.independence) for split in results.splits)
+        assert {len(row) for row in sheet.rows} == {len(sheet.columns)}
 
 
 def test_changes_and_all_estimates(results: Results) -> None:

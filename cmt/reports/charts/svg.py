@@ -167,7 +167,7 @@ def tint(colour: str, step: int, count: int) -> str:
     ('#12436D', '#92A9BC')
     """
     part = step / count * 1.08
-    mixed = (round(c + (255 - c) * part) for c in _channels(colour))
+    mixed = (round(c + (255 - c) * part) for c in channels(colour))
     return "#" + "".join(f"{channel:02X}" for channel in mixed)
 
 
@@ -182,7 +182,7 @@ def contrast(one: str, other: str) -> float:
     >>> round(contrast("#FFFFFF", "#000000"))
     21
     """
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -200,13 +200,15 @@ def _joined(points: Sequence[Point]) -> str:
     return " ".join(f"{number(x)},{number(y)}" for x, y in points)
 
 
-def _channels(colour: str) -> tuple[int, int, int]:
+def channels(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue of "#12436D", 0 to 255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _luminance(colour: str) -> float:
+def luminance(colour: str) -> float:
+    """Lightness as WCAG 2.1 counts it, 0 (black) to 1 (white)."""
     linear = [
         c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4
-        for c in (channel / 255 for channel in _channels(colour))
+        for c in (channel / 255 for channel in channels(colour))
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from cmt.analysis.actfirst import act_first
+from cmt.analysis.action import Action
 from cmt.analysis.estimates import Estimate, Estimates, flag_for
 from cmt.analysis.results import (
     Change,
@@ -47,7 +49,7 @@ REASONS = ("scale", "wording", "absent")
 
 def full(n: int = FULL) -> Results:
     """A wave with a model, an earlier wave, a withheld, a weak and an empty question."""
-    return Results(
+    return _listed(Results(
         instrument=CORE,
         info=SurveyInfo(
             organization="Ville d'Exemple & <Co>",
@@ -79,7 +81,7 @@ def full(n: int = FULL) -> Results:
         source="2026.xlsx",
         digest="0123456789abcdef",
         cmt_version="0.1.0",
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def baseline() -> Results:
@@ -101,14 +103,14 @@ def baseline() -> Results:
 
 def undecided() -> Results:
     """No driver is certain to stand in its corner."""
-    return replace(full(), priorities=_priorities(certain=False))
+    return _listed(replace(full(), priorities=_priorities(certain=False)))
 
 
 def refused(reason: RefusalReason) -> Results:
     """No driver model, for one reason."""
     refusal = Refusal(reason=reason, drivers=MODELLED[:2], n=17, needed=45)
     model = DriverModel(outcome=CORE.outcome, refusal=refusal)
-    return replace(full(), drivers=model, priorities=None)
+    return _listed(replace(full(), drivers=model, priorities=None))
 
 
 def unbounded() -> Results:
@@ -123,12 +125,14 @@ def unbounded() -> Results:
     effects = tuple(
         replace(effect, share_low=NAN, share_high=NAN) for effect in wave.drivers.effects
     )
-    return replace(
-        wave,
-        estimates=Estimates(rows=rows),
-        comparison=replace(wave.comparison, changes=changes),
-        drivers=replace(wave.drivers, effects=effects),
-        priorities=_priorities(certain=False),
+    return _listed(
+        replace(
+            wave,
+            estimates=Estimates(rows=rows),
+            comparison=replace(wave.comparison, changes=changes),
+            drivers=replace(wave.drivers, effects=effects),
+            priorities=_priorities(certain=False),
+        )
     )
 
 
@@ -138,12 +142,14 @@ def tiny() -> Results:
     few = tuple(row for row in full(7).estimates if not row.segment)
     changes = tuple(_change(item, "withheld", 0) for item in (CORE.outcome, *CORE.drivers))
     comparison = replace(_comparison(), changes=changes)
-    return replace(
-        full(7),
-        estimates=Estimates(rows=few),
-        drivers=wave.drivers,
-        priorities=None,
-        comparison=comparison,
+    return _listed(
+        replace(
+            full(7),
+            estimates=Estimates(rows=few),
+            drivers=wave.drivers,
+            priorities=None,
+            comparison=comparison,
+        )
     )
 
 
@@ -153,6 +159,12 @@ def moved(direction: Direction) -> Results:
     assert wave.comparison is not None
     changes = (_change(CORE.outcome, direction, 1), *wave.comparison.changes[1:])
     return replace(wave, comparison=replace(wave.comparison, changes=changes))
+
+
+def _listed(wave: Results) -> Results:
+    """With the act-first list that follows from its verdicts."""
+    found = act_first(wave.priorities, wave.estimates, (), None)
+    return replace(wave, action=Action(act_first=found))
 
 
 def _rows(instrument: Instrument, n: int) -> Iterator[Estimate]:

@@ -108,7 +108,8 @@ def _table(
     place, units, size = parted.place[known], parted.units.count, len(kept) * len(given)
     cell = np.searchsorted(kept, part[known]) * len(given) + answer.ravel()
     weight = parted.prepared.batch.weight[known]
-    cells = np.bincount(place * size + cell, weight, units * size).reshape(units, size)
+    summed = np.bincount(place * size + cell, weight, units * size).astype(float)
+    cells = summed.reshape(units, size)
     present = np.bincount(place, minlength=units) > 0
     return cells, int(known.sum()), present, tuple(parted.segments[g] for g in kept)
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cmt.analysis.actfirst import act_first
 from cmt.analysis.estimates import FIELDS, Estimate, Estimates
 from cmt.analysis.results import Results
 from cmt.errors import CmtError, EstimationError, Fault
@@ -49,7 +51,7 @@ def read_results(path: str | Path) -> Results:
     if document.get("version") != FORMAT_VERSION:
         raise _unreadable(path, f"it has format version {document.get('version')!r}")
     try:
-        return _converter().structure(document, Results)
+        return _listed(_converter().structure(document, Results))
     except CmtError:
         raise
     except Exception as error:  # cattrs raises groups of any kind for a damaged document
@@ -63,6 +65,15 @@ def is_results_file(path: Path) -> bool:
             return f'"format": "{FORMAT}"'.encode() in file.read(200)
     except OSError:
         return False
+
+
+def _listed(results: Results) -> Results:
+    """The same with the act-first list, which files of before it had one lack: the same rule."""
+    if results.action.act_first or results.priorities is None:
+        return results
+    action = results.action
+    listed = act_first(results.priorities, results.estimates, action.stated, results.driver_detail)
+    return replace(results, action=replace(action, act_first=listed))
 
 
 def _converter() -> Converter:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.results import Quadrant, RefusalReason, Results, Verdict
+from cmt.analysis.results import RefusalReason, Results, Verdict
 from cmt.reports.bands import banded
 from cmt.reports.marks import between, compared, figure, shown
 from cmt.reports.model import Point
@@ -56,13 +56,13 @@ def answer(voice: Voice) -> str:
     if row is None or not shown(row):
         return voice.say("answer.withheld")
     score = voice.formats.number(row.estimate)
-    movement, first = _movement(results), certain(results, "act-first")
-    if not first:
+    movement, (clear, first) = _movement(results), listed_first(results)
+    if not clear:
         return voice.say(f"answer.{movement}", score=score, earlier=_earlier(results))
     return voice.say(
         "answer.act-first",
         sentence=voice.say(f"answer-short.{movement}", score=score),
-        drivers=voice.names(tuple(row.driver for row in first[:NAMED])),
+        drivers=voice.names(first[:NAMED]),
     )
 
 
@@ -96,18 +96,22 @@ def _favourable(voice: Voice, row: Estimate) -> str:
     )
 
 
-def certain(results: Results, quadrant: Quadrant) -> tuple[Verdict, ...]:
-    return _in_quadrant(results, quadrant, certain=True)
+def listed_first(results: Results) -> tuple[bool, tuple[str, ...]]:
+    """Whether there is a clear priority, and the drivers to act on first in the order of the list.
 
-
-def likely(results: Results, quadrant: Quadrant) -> tuple[Verdict, ...]:
-    return _in_quadrant(results, quadrant, certain=False)
+    Where there is one, only those that are certain; else those that may be one.
+    """
+    listed = results.action.act_first
+    if listed is None:
+        return False, ()
+    rows = [row for row in listed.rows if row.certain == listed.clear]
+    return listed.clear, tuple(row.driver for row in rows)
 
 
 def works(voice: Voice) -> tuple[str, tuple[Point, ...]]:
     """The introduction and entries of "what works": strong and high, else simply high."""
     results = voice.results
-    protect = certain(results, "protect") or likely(results, "protect")
+    protect = _protected(results, certain=True) or _protected(results, certain=False)
     if protect:
         key = "works.certain" if protect[0].certain else "works.likely"
         return voice.say(key), driver_points(voice, [row.driver for row in protect])
@@ -126,10 +130,9 @@ def act_first(voice: Voice) -> tuple[str, tuple[Point, ...]]:
             return refusal(voice), ()
         key = "act.no-model" if lowest else "act.no-score"
         return voice.say(key, reason=refusal(voice)), driver_points(voice, lowest)
-    sure, maybe = certain(results, "act-first"), likely(results, "act-first")
-    chosen = sure or maybe
-    key = "act.certain" if sure else "act.likely" if maybe else "act.none"
-    return voice.say(key), driver_points(voice, [row.driver for row in chosen])
+    clear, first = listed_first(results)
+    key = "act.certain" if clear else "act.likely" if first else "act.none"
+    return voice.say(key), driver_points(voice, first)
 
 
 def driver_points(voice: Voice, drivers: Iterable[str]) -> tuple[Point, ...]:
@@ -215,9 +218,10 @@ def _earlier(results: Results) -> str:
     return results.comparison.label if results.comparison else ""
 
 
-def _in_quadrant(results: Results, quadrant: Quadrant, *, certain: bool) -> tuple[Verdict, ...]:
+def _protected(results: Results, *, certain: bool) -> tuple[Verdict, ...]:
+    """Drivers of high score and strong association, the strongest first."""
     verdicts = results.priorities.verdicts if results.priorities else ()
-    chosen = [row for row in verdicts if row.quadrant == quadrant and row.certain == certain]
+    chosen = [row for row in verdicts if row.quadrant == "protect" and row.certain == certain]
     return tuple(sorted(chosen, key=lambda row: -share_of(results, row.driver)))
 
 

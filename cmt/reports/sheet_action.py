@@ -21,6 +21,7 @@ def priorities_sheet(voice: Voice) -> Sheet:
     action = voice.results.action
     told = {row.driver for row in action.gaps} | {row.driver for row in action.stated}
     told |= {row.driver for row in (action.what_if.steps if action.what_if else ())}
+    told |= {row.driver for row in (action.act_first.rows if action.act_first else ())}
     drivers = [driver for driver in voice.results.instrument.drivers if driver in told]
     step = voice.say("workbook.column.step-up", share=voice.formats.percent(SHOWN[0]))
     ends = [column(voice, end, "decimal") for end in ("low", "high")]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from cmt.analysis.actfirst import act_first
+from cmt.analysis.action import Action
 from cmt.analysis.gather import analyse
 from cmt.analysis.results import Results
 from cmt.analysis.whatif import moved
 from cmt.instrument.load import parse_instrument
+from cmt.reports import narrative
 from cmt.reports.compose import compose
-from cmt.reports.model import Table
+from cmt.reports.model import Columns, Points, Table
 from cmt.reports.sections.standards import standards_table
 from cmt.reports.sheet_action import priorities_sheet, waits_sheet
 from cmt.reports.voice import voice_for
 from cmt.responses.standards import Standard
+from tests.reports_fixture import VARIANTS
 from tests.unit import test_gaps, test_standards
 
 
@@ -88,6 +93,43 @@ def test_the_sheet_of_priorities_has_one_row_a_driver(language: str) -> None:
     assert sheet.rows[0][4] == gap.estimate
     assert sheet.rows[0][-3] == moved(what, "speed", 0.1).score
     assert sheet.rows[1][4] == ".."
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_page_box_and_workbook_read_one_list(language: str) -> None:
+    """A list in an order no share would give: everything follows it."""
+    wave = VARIANTS["full"]
+    verdicts = tuple(
+        replace(verdict, quadrant="act-first", certain=at != 1, rank_best=9 - at)
+        for at, verdict in enumerate(wave.priorities.verdicts if wave.priorities else ())
+    )
+    assert wave.priorities
+    priorities = replace(wave.priorities, verdicts=verdicts)
+    listed = act_first(priorities, wave.estimates, (), None)
+    assert listed and listed.clear
+    drivers = [row.driver for row in listed.rows]
+    assert drivers[0] == verdicts[-1].driver and drivers[-1] == verdicts[1].driver
+    wave = replace(wave, priorities=priorities, action=Action(act_first=listed))
+    voice = voice_for(wave, language)
+    names = [voice.name(driver) for driver in drivers]
+    summary = compose(wave, language).sections[0]
+    assert voice.names(tuple(drivers[:2])) in summary.headline
+    (pair,) = (block for block in summary.blocks if isinstance(block, Columns))
+    (box,) = (block for block in pair.right if isinstance(block, Points))
+    assert [point.name for point in box.points] == names[:3]
+    places = {row[0]: row[2] for row in priorities_sheet(voice).rows}
+    assert [places[driver] for driver in drivers] == [row.place for row in listed.rows]
+
+
+def test_without_a_clear_priority_page_one_names_none() -> None:
+    wave = VARIANTS["undecided"]
+    listed = wave.action.act_first
+    assert listed and listed.rows and not listed.clear
+    voice = voice_for(wave, "en")
+    intro, points = narrative.act_first(voice)
+    assert intro.startswith("No clear priority")
+    assert [point.name for point in points] == [voice.name(row.driver) for row in listed.rows][:3]
+    assert "act first" not in compose(wave, "en").sections[0].headline
 
 
 def test_nothing_asked_is_an_empty_sheet() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmt.analysis.actfirst import act_first
-from cmt.analysis.action import ActFirst, StatedImportance
+from cmt.analysis.action import ActFirst, Action, StatedImportance
 from cmt.analysis.detail import DriverChance, DriverDetail
 from cmt.analysis.estimates import Estimate, Estimates
 from cmt.analysis.gaps import gaps, stated_importance
@@ -265,6 +266,26 @@ def test_the_list_survives_its_file(tmp_path: Path) -> None:
     assert back.what_if == results.action.what_if
     assert back.act_first == results.action.act_first
     assert back.gaps[0] == results.action.gaps[0]
+
+
+def test_a_file_of_before_there_was_a_list_gets_it_by_the_same_rule(tmp_path: Path) -> None:
+    answers, questionnaire = asked()
+    bare = {i: item for i, item in questionnaire.items.items() if item.role != "importance"}
+    plain = replace(questionnaire, items=bare)
+    kept = tuple(column for column in answers.columns if column in bare)
+    codes = answers.codes[:, : len(kept)].copy()
+    codes[:, 1:3] = np.where(codes[:, 1:3] > 0, codes[:, 1:3] - 1, codes[:, 1:3])
+    results = analyse(replace(answers, columns=kept, codes=codes), plain)
+    listed = results.action.act_first
+    assert listed and listed.rows
+    write_results(results, tmp_path / "r.json")
+    document = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    del document["action"]
+    (tmp_path / "old.json").write_text(
+        json.dumps(document, ensure_ascii=False, separators=(", ", ": ")), "utf-8"
+    )
+    old = read_results(tmp_path / "old.json").action
+    assert old == Action(act_first=listed)
 
 
 def test_no_model_has_no_stated_rank() -> None:

@@ -15,7 +15,8 @@ from cmt.reports.workbook import write_workbook
 from tests.reports_fixture import CORE, VARIANTS, full, tiny
 
 ENGLISH = {
-    "Scores", "Answers", "Drivers", "Changes", "Survey information", "Reading", "All estimates",
+    "Scores", "Answers", "Drivers", "Priorities", "Changes", "Survey information", "Reading",
+    "All estimates",
 }  # fmt: skip
 Rows = list[list[object]]
 

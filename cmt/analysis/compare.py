@@ -18,16 +18,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from cmt.analysis.continuity import broken, continuity
 from cmt.analysis.estimates import Estimate
 from cmt.analysis.infer import holm, t_quantile, t_test, z_quantile
 from cmt.analysis.results import Change, Comparison, Direction, Results
-from cmt.instrument.comparability import (
-    Comparability,
-    because,
-    comparability,
-    driver_comparability,
-    index_comparability,
-)
+from cmt.instrument.comparability import Comparability
 
 COMPARED = (
     "mean",
@@ -47,7 +42,7 @@ COMPARABLE = Comparability()
 def compare(now: Results, before: Results) -> Comparison:
     """Every compared statistic of every rated item and driver, now against before."""
     measures = {row.item for row in now.estimates if row.statistic in COMPARED}
-    found = {measure: _comparability(now, before, measure) for measure in measures}
+    found = {measure: continuity(now, before, measure) for measure in measures}
     changes: list[Change] = []
     for statistic in COMPARED:
         rows = [
@@ -71,8 +66,8 @@ def change(now: Estimate, before: Estimate | None, found: Comparability = COMPAR
     """
     nan = math.nan
     if before is None or "undefined" in (now.flag, before.flag):
-        found = _unless_broken(found)
-    broken = found.verdict == "not-comparable"
+        found = broken(found)
+    ended = found.verdict == "not-comparable"
     row = Change(
         item=now.item,
         statistic=now.statistic,
@@ -89,10 +84,10 @@ def change(now: Estimate, before: Estimate | None, found: Comparability = COMPAR
         p=nan,
         p_adjusted=nan,
         direction="not-comparable",
-        reason=found.reasons[0] if broken else "",
-        care=() if broken else found.reasons,
+        reason=found.reasons[0] if ended else "",
+        care=() if ended else found.reasons,
     )
-    if broken or before is None:
+    if ended or before is None:
         return row
     row = replace(row, before=before.estimate, before_low=before.low, before_high=before.high)
     if not (now.shown and before.shown):
@@ -169,28 +164,3 @@ def _family(item: str, results: Results) -> str:
     if item in results.instrument.drivers:
         return "drivers"
     return "indices" if item in results.instrument.indices else "items"
-
-
-def _comparability(now: Results, before: Results, measure: str) -> Comparability:
-    """What may be said of an item, a driver or an index over the two waves."""
-    instruments = (now.instrument, before.instrument)
-    if measure in now.instrument.drivers:
-        found = driver_comparability(*instruments, measure)
-    elif measure in now.instrument.indices:
-        found = index_comparability(*instruments, measure)
-    else:
-        return comparability(*instruments, measure)
-    return found if _asked(now, measure) == _asked(before, measure) else _unless_broken(found)
-
-
-def _unless_broken(found: Comparability) -> Comparability:
-    """Absent, unless something that says more already ended the series."""
-    return found if found.verdict == "not-comparable" else because(["absent"])
-
-
-def _asked(results: Results, measure: str) -> set[str]:
-    """The items of a driver or an index that had a column in the export: what it is made of."""
-    instrument = results.instrument
-    owner = instrument.drivers.get(measure) or instrument.indices.get(measure)
-    items = owner.items if owner else ()
-    return {item for item in items if results.estimates.get(item, "missing:blank")}

@@ -3,6 +3,8 @@
 Waves and benchmarks ask `comparability`; they get a verdict with its reasons.
 
     not comparable    absent     one of the two does not ask it, or they share no language
+                      services   an index of experiences is of another list of services
+                      items      a driver or an index is made of other questions
                       reused     the id stands for another question
                       scale      the points, what they stand for, which are favourable, the
                                  measure behind them or how many may be chosen differ
@@ -15,6 +17,8 @@ Waves and benchmarks ask `comparability`; they get a verdict with its reasons.
                       routing    other clients are asked: its conditions, or those of a question
                                  it depends on, changed
                       channels   it is asked of clients of other channels
+                      FIELDED    the survey itself was made otherwise: by another mode, of other
+                                 clients ... (`cmt.analysis.fielding` finds these)
     comparable        no reason: equal, or only case, punctuation, apostrophes or spaces differ
 
 Texts and answers are compared in every language both have, as they are written; the telephone
@@ -39,13 +43,24 @@ from cmt.instrument.wording import Difference, difference, rarity, resemblance
 
 Verdict = Literal["comparable", "indicative", "not-comparable"]
 Reason = Literal[
-    "absent", "reused", "scale", "role", "wording",
-    "typo", "order", "language", "routing", "channels",
+    "absent", "services", "items", "reused", "scale", "role", "wording",
+    "mode", "selection", "frame", "population", "client-group", "service", "covered", "asked-in",
+    "question-order",
+    "typo", "order", "language", "routing", "channels", "choices",
 ]  # fmt: skip
-BREAKING: tuple[Reason, ...] = ("absent", "reused", "scale", "role", "wording")
+BREAKING: tuple[Reason, ...] = (
+    "absent", "services", "items", "reused", "scale", "role", "wording",
+)  # fmt: skip
 """Reasons that end a series; the gravest first."""
-WEAKENING: tuple[Reason, ...] = ("typo", "order", "language", "routing", "channels")
-"""Reasons that leave a number to be read with care."""
+FIELDED: tuple[Reason, ...] = (
+    "mode", "selection", "frame", "population", "client-group", "service", "covered", "asked-in",
+    "question-order",
+)  # fmt: skip
+"""Reasons that leave a number to be read with care and are the survey's, not the question's."""
+WEAKENING: tuple[Reason, ...] = (
+    *FIELDED, "typo", "order", "language", "routing", "channels", "choices",
+)  # fmt: skip
+"""Reasons that leave a number to be read with care; those of the survey first."""
 
 REUSED_BELOW = 0.10
 """Share of the telling words under which two wordings are two questions (`resemblance`). Of the
@@ -70,13 +85,16 @@ def comparability(now: Instrument, before: Instrument, item_id: str) -> Comparab
 def driver_comparability(now: Instrument, before: Instrument, driver_id: str) -> Comparability:
     """What they allow to be said of a driver's composite: as much as of all of its items.
 
-    A driver that gained or lost an item is absent: the composite of today was not measured then.
+    One that gained or lost an item has ended: the composite of today was not measured then.
     """
     return _of_all(now, before, now.drivers.get(driver_id), before.drivers.get(driver_id))
 
 
 def index_comparability(now: Instrument, before: Instrument, index_id: str) -> Comparability:
-    """What they allow to be said of an index, as of a driver."""
+    """What they allow to be said of an index, as of a driver.
+
+    Where each item rates an experience of its own, another list of items is of other services.
+    """
     return _of_all(now, before, now.indices.get(index_id), before.indices.get(index_id))
 
 
@@ -90,6 +108,12 @@ def because(reasons: Iterable[Reason]) -> Comparability:
     return Comparability(verdict=verdict, reasons=found)
 
 
+def made_of_others(measure: Driver | Index) -> Reason:
+    """The reason that ends the series of a composite whose items are not what they were."""
+    several = isinstance(measure, Index) and measure.each == "experience"
+    return "services" if several else "items"
+
+
 def shared_languages(now: Instrument, before: Instrument) -> tuple[str, ...]:
     """The languages both questionnaires are written in."""
     return tuple(language for language in now.languages if language in before.languages)
@@ -98,8 +122,10 @@ def shared_languages(now: Instrument, before: Instrument) -> tuple[str, ...]:
 def _of_all(
     now: Instrument, before: Instrument, ours: Driver | Index | None, theirs: Driver | Index | None
 ) -> Comparability:
-    if ours is None or theirs is None or set(ours.items) != set(theirs.items):
+    if ours is None or theirs is None:
         return because(["absent"])
+    if set(ours.items) != set(theirs.items):
+        return because([made_of_others(ours)])
     return because(reason for item in ours.items for reason in _reasons(now, before, item))
 
 

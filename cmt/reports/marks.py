@@ -9,6 +9,7 @@ from typing import Final
 
 from cmt.analysis.estimates import Estimate, Flag
 from cmt.analysis.results import Change
+from cmt.reports.reasons import reason_words
 from cmt.reports.voice import Voice
 
 WITHHELD: Final = "x"
@@ -75,13 +76,6 @@ def change_words(voice: Voice, change: Change | None) -> str:
         low=difference(voice, change, change.low),
         high=difference(voice, change, change.high),
     )
-
-
-def reason_words(voice: Voice, change: Change) -> str:
-    """Why two waves cannot be compared on a measure, or only with care; "" where they can."""
-    broken = change.direction == "not-comparable"
-    reasons = (change.reason or "unstated",) if broken else change.care
-    return voice.words.listing([voice.say(f"change.reason.{reason}") for reason in reasons])
 
 
 def compared(change: Change | None) -> bool:

@@ -8,8 +8,9 @@ from cmt.analysis.estimates import FIELDS, Estimate
 from cmt.analysis.results import Change
 from cmt.instrument.model import MISSING
 from cmt.reports.cells import Cell, estimate, mark, number, value
-from cmt.reports.marks import NOT_AVAILABLE, WITHHELD, compared, reason_words, shown
+from cmt.reports.marks import NOT_AVAILABLE, WITHHELD, compared, shown
 from cmt.reports.narrative import at_glance, refusal
+from cmt.reports.reasons import reason_words
 from cmt.reports.sections.indices import named_indices
 from cmt.reports.sections.method import precision_table, survey_table
 from cmt.reports.segment_sheet import segments_sheet

@@ -378,7 +378,7 @@ def test_a_driver_is_compared_only_over_the_same_questions() -> None:
     assert comparison
     driver, item = comparison.get("timeliness", "index"), comparison.get("speed", "index")
     assert driver and item
-    assert (driver.direction, driver.reason) == ("not-comparable", "absent")
+    assert (driver.direction, driver.reason) == ("not-comparable", "items")
     assert item.reason == ""
 
 

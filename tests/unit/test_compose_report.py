@@ -311,7 +311,7 @@ def test_what_is_not_comparable_has_its_reason_and_no_number() -> None:
     told = section(REPORTS["full", "en"], "waves")
     assert "not comparable: " in told and "the wording changed" in told
     assert "withheld, too few answers" in told
-    assert "Mode then: telephone; now: web." in told
+    assert "(collected otherwise: telephone then, web now)" in told
 
 
 @pytest.mark.parametrize(

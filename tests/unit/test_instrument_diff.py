@@ -169,7 +169,7 @@ def test_all_changes_together_are_each_named() -> None:
     assert (found.comparable, found.indicative, found.broken) == (2, 3, 8)
     assert [(each.driver, each.comparability.reasons, each.lost) for each in found.drivers] == [
         ("paths", ("wording",), ()),
-        ("staff", ("absent",), ("staff-there",)),
+        ("staff", ("items",), ("staff-there",)),
     ]
 
 

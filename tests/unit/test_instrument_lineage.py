@@ -305,7 +305,8 @@ def test_a_driver_needs_the_same_items() -> None:
     alone = replace(CORE.drivers["courtesy"], items=("staff-courtesy",))
     changed = replace(CORE, drivers={**CORE.drivers, "courtesy": alone})
     absent = Comparability(verdict="not-comparable", reasons=("absent",))
-    assert driver_comparability(changed, CORE, "courtesy") == absent
+    others = Comparability(verdict="not-comparable", reasons=("items",))
+    assert driver_comparability(changed, CORE, "courtesy") == others
     assert driver_comparability(CORE, changed, "no-such-driver") == absent
     turned = replace(CORE.drivers["courtesy"], items=("staff-comfort", "staff-courtesy"))
     same = replace(CORE, drivers={**CORE.drivers, "courtesy": turned})

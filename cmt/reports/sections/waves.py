@@ -15,12 +15,11 @@ from cmt.reports.marks import (
     change_words,
     compared,
     figure,
-    reason_words,
     shown,
 )
 from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
 from cmt.reports.narrative import at_glance, index_of
-from cmt.reports.stated import known
+from cmt.reports.reasons import fielding_told, not_stated, reason_words
 from cmt.reports.voice import Voice
 
 PANELS_ACROSS = 5
@@ -141,11 +140,15 @@ def waves_note(voice: Voice, comparison: Comparison) -> str:
         parts.append(voice.say("waves.lost", names=voice.words.chain(named)))
     if indicative := _with_care(voice, comparison):
         parts.append(voice.say("waves.care", names=voice.words.chain(indicative)))
-    then, now = (known(voice, "mode", each.mode.split(",")) for each in (info, voice.results.info))
-    if then != now:
-        told = voice.say("waves.mode", earlier=_stated(voice, then), now=_stated(voice, now))
-        parts.append(told)
+    parts += _untold(voice, comparison)
     return " ".join(parts)
+
+
+def _untold(voice: Voice, comparison: Comparison) -> list[str]:
+    """What is known of how both surveys were made and stands with no measure."""
+    told = {reason for change in comparison.changes for reason in change.care}
+    changed = fielding_told(voice, without=told)
+    return [text for text in (changed, not_stated(voice)) if text]
 
 
 def _with_care(voice: Voice, comparison: Comparison) -> list[str]:
@@ -245,7 +248,3 @@ def _broken(change: Change) -> bool:
 
 def _mark(change: Change | None) -> str:
     return WITHHELD if change and change.direction == "withheld" else NOT_AVAILABLE
-
-
-def _stated(voice: Voice, text: str) -> str:
-    return text or voice.say("not-stated")

@@ -1,0 +1,68 @@
+"""Why two waves cannot be compared, or only with care, and what a comparison rests on, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from cmt.analysis.fielding import FieldingChange, fielding_changes
+from cmt.analysis.results import Change
+from cmt.reports.stated import known
+from cmt.reports.voice import Voice
+
+KINDS = {"mode": "mode", "covered": "channel", "asked-in": "language", "question-order": "order"}
+"""Reason -> the kind of words it is stated in, where the report has words of its own for them."""
+
+
+def reason_words(voice: Voice, change: Change) -> str:
+    """Why two waves cannot be compared on a measure, or only with care; "" where they can.
+
+    What changed of the survey itself is told with what it was and is.
+    """
+    broken = change.direction == "not-comparable"
+    reasons = (change.reason or "unstated",) if broken else change.care
+    told: dict[str, FieldingChange] = {each.reason: each for each in _changes(voice)}
+    words = [
+        _told(voice, told[reason]) if reason in told else voice.say(f"reason.{reason}")
+        for reason in reasons
+    ]
+    together = voice.words.chain if any(", " in each for each in words) else voice.words.listing
+    return together(words)
+
+
+def fielding_told(voice: Voice, *, without: Collection[str] = ()) -> str:
+    """What changed of the survey itself, but for the reasons that are told elsewhere."""
+    kept = [each for each in _changes(voice) if each.told_by_both and each.reason not in without]
+    if not kept:
+        return ""
+    return voice.say("fielded.changed", changes=voice.words.chain([_told(voice, k) for k in kept]))
+
+
+def not_stated(voice: Voice) -> str:
+    """What only one of the two surveys states, so that nobody can tell whether it changed."""
+    names = [
+        voice.say(f"fielded.{each.reason}") for each in _changes(voice) if not each.told_by_both
+    ]
+    if not names:
+        return ""
+    return voice.say("fielded.not-stated", names=voice.words.listing(names))
+
+
+def _changes(voice: Voice) -> Iterator[FieldingChange]:
+    comparison = voice.results.comparison
+    if comparison:
+        yield from fielding_changes(voice.results.info, comparison.info)
+
+
+def _told(voice: Voice, change: FieldingChange) -> str:
+    return voice.say(
+        "fielded.of",
+        reason=voice.say(f"reason.{change.reason}"),
+        before=_stated(voice, change.reason, change.before),
+        now=_stated(voice, change.reason, change.now),
+    )
+
+
+def _stated(voice: Voice, reason: str, text: str) -> str:
+    if reason == "selection":
+        return voice.say(f"selection.{text}")
+    return known(voice, KINDS[reason], text.split(",")) if reason in KINDS else text

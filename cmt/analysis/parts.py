@@ -87,6 +87,23 @@ class AtWholeMix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentMix:
+    """How many belong to each segment and how they score overall: what a change is parted by.
+
+    Of everyone who answered the outcome; "" stands last, for those without an answer to the
+    question and for the segments in `hidden`, which have too few answers to show.
+    """
+
+    segments: tuple[str, ...]  # G of them
+    n: tuple[int, ...]  # answers
+    shares: tuple[float, ...]  # weighted, 0..1; they add up to one
+    indices: tuple[float, ...]  # of the outcome
+    covariance: tuple[tuple[float, ...], ...]  # (2 G, 2 G) of the shares, then of the indices
+    df: float
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
     """Respondents parted by their answer to a question, or to two."""
 
@@ -99,6 +116,7 @@ class Split:
     models: tuple[SideModel, ...] = ()  # the driver model of each segment; only where asked
     same_drivers: SameTest | None = None  # are the models' coefficients the same?
     at_mix: tuple[AtWholeMix, ...] = ()
+    mix: SegmentMix | None = None  # of one question, where at least two segments can be shown
     independence: tuple[Independence, ...] = ()  # of every question; the outcome where not asked
 
     @property

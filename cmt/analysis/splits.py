@@ -20,6 +20,7 @@ from cmt.analysis.detail import SideModel
 from cmt.analysis.drivers import regression
 from cmt.analysis.independence import independences
 from cmt.analysis.infer import covariance, totals, units_of
+from cmt.analysis.mix_change import segment_mix
 from cmt.analysis.mixes import standardised
 from cmt.analysis.moments import summarise
 from cmt.analysis.parts import CROSS, SameTest, Split
@@ -31,6 +32,7 @@ from cmt.analysis.segments import (
     Parted,
     parted_by,
     segment_estimates,
+    values_of,
 )
 from cmt.analysis.units import Units
 from cmt.errors import EstimationError, Fault
@@ -127,6 +129,7 @@ def _split(
         ),
         contrasts=tuple(row for family in families for row in contrasts(parted, family, paired)),
         same_outcome=same_mean(parted, outcome),
+        mix=segment_mix(parted, values_of(prepared, outcome, "index")) if len(items) == 1 else None,
         independence=independences(
             parted, [outcome, *_single(parted, instrument, items)] if full else [outcome]
         ),

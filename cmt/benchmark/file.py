@@ -2,7 +2,7 @@
 
     to_dict     a Benchmark as plain values, means and errors written out for readers
     from_dict   back; DisclosureError with every fault of what is no such document
-    as_text     the bytes of the file: sorted by nothing but the order below, one item a block
+    as_text     the bytes of the file: the same for the same benchmark
 
 What is worked out from the counts (base, mean, se, index) is written for people and other programs
 and read again from the counts; a file where they disagree is told by `cmt benchmark check`.
@@ -22,6 +22,7 @@ from cmt.benchmark.model import (
     PublishedDriver,
     PublishedItem,
     PublishedSegment,
+    SegmentScore,
     Withheld,
 )
 from cmt.errors import DisclosureError, Fault
@@ -30,7 +31,7 @@ from cmt.files import write_whole
 FORMAT = "cmt-benchmark"
 VERSION = 1
 DECIMALS = 4
-"""Of means, errors and indices as written: they follow from the counts, so more would say nothing."""
+"""Of means, errors and indices as written: they follow from the counts, more would say nothing."""
 
 
 def to_dict(benchmark: Benchmark) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def to_dict(benchmark: Benchmark) -> dict[str, Any]:
         "version": VERSION,
         "organization": benchmark.organization,
         "survey": benchmark.survey,
+        "series": benchmark.series,
         "info": {
             "jurisdiction": info.jurisdiction,
             "level": info.level,
@@ -149,8 +151,21 @@ def _driver(driver: PublishedDriver) -> dict[str, Any]:
 
 
 def _segment(segment: PublishedSegment) -> dict[str, Any]:
-    items = [_item(item) for item in segment.items]
-    return {"item": segment.item, "point": segment.point, "items": items}
+    return {
+        "item": segment.item,
+        "point": segment.point,
+        "digests": dict(segment.digests),
+        "scores": [
+            {
+                "item": score.item,
+                "base": score.base,
+                "worth": score.worth,
+                "index": _number(score.index),
+                "index_se": _number(score.index_se),
+            }
+            for score in segment.scores
+        ],
+    }
 
 
 def _benchmark(document: Mapping[str, Any]) -> Benchmark:
@@ -161,6 +176,7 @@ def _benchmark(document: Mapping[str, Any]) -> Benchmark:
     return Benchmark(
         organization=document["organization"],
         survey=document["survey"],
+        series=document["series"],
         info=PublicInfo(**info),
         instrument=instrument["id"],
         instrument_version=instrument["version"],
@@ -171,14 +187,7 @@ def _benchmark(document: Mapping[str, Any]) -> Benchmark:
         items=tuple(map(_read_item, document["items"])),
         drivers=tuple(map(_read_driver, document["drivers"]["rows"])),
         r2=_float(document["drivers"]["r2"]),
-        segments=tuple(
-            PublishedSegment(
-                item=each["item"],
-                point=each["point"],
-                items=tuple(map(_read_item, each["items"])),
-            )
-            for each in document["segments"]
-        ),
+        segments=tuple(map(_read_segment, document["segments"])),
         withheld=tuple(Withheld(kind=w["kind"], id=w["id"]) for w in document["withheld"]),
         rules=rules["version"],
         rounding=rules["rounding"],
@@ -203,6 +212,24 @@ def _read_item(value: Mapping[str, Any]) -> PublishedItem:
 def _read_driver(value: Mapping[str, Any]) -> PublishedDriver:
     numbers = {name: _float(value[name]) for name in ("index", "index_se", "share", "share_se")}
     return PublishedDriver(id=value["id"], items=tuple(value["items"]), **numbers)
+
+
+def _read_segment(value: Mapping[str, Any]) -> PublishedSegment:
+    scores = (
+        SegmentScore(
+            item=score["item"],
+            base=score["base"],
+            worth=score["worth"],
+            index_se=_float(score["index_se"]),
+        )
+        for score in value["scores"]
+    )
+    return PublishedSegment(
+        item=value["item"],
+        point=value["point"],
+        digests=dict(value["digests"]),
+        scores=tuple(scores),
+    )
 
 
 def _number(value: float) -> float | None:

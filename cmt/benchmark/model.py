@@ -95,12 +95,32 @@ class PublishedDriver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentScore:
+    """One item among the clients of a segment: no counts, a score and the answers behind it.
+
+    The score is known as a number of clients, `worth`: so many at the best point and all others at
+    the worst would give the same. Like the base it is a multiple of the rounding base.
+    """
+
+    item: str
+    base: int
+    worth: int
+    index_se: float  # of the whole survey's spread, and of the rounding
+
+    @property
+    def index(self) -> float:
+        """The mean on 0 to 100."""
+        return min(100.0, 100 * self.worth / self.base) if self.base else NAN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedSegment:
-    """The items of the clients who gave one answer to the question of the split."""
+    """The scores of the clients who gave one answer to the question of the split."""
 
     item: str  # the question clients are parted by
     point: int
-    items: tuple[PublishedItem, ...]
+    digests: Mapping[str, str]  # language -> digest of that question as asked
+    scores: tuple[SegmentScore, ...]
 
     @property
     def id(self) -> str:
@@ -120,7 +140,7 @@ class Benchmark:
     """What one survey publishes. It has no `+`: many of them make a pool."""
 
     organization: str  # opaque ids, 32 hexadecimal digits
-    survey: str
+    survey: str  # of one wave
     info: PublicInfo
     instrument: str  # id; "own" where the questionnaire is none that comes with cmt
     instrument_version: str
@@ -133,6 +153,7 @@ class Benchmark:
     r2: float = NAN  # of the driver model, to the hundredth
     segments: tuple[PublishedSegment, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    series: str = ""  # the same for every wave of a survey, where the organization wants that
     rules: str = ""  # version of the rules it was made by
     rounding: int = 5
     minimum: int = 10

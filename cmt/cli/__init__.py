@@ -24,6 +24,7 @@ VERBS = {
     "init": "Write a cmt.yaml and a mapping for an export; draft its questionnaire if need be.",
     "analyse": "Compute the results of a wave without a report.",
     "instrument": "List, show, check, write, compare and field questionnaires.",
+    "plan": "Say how many to ask, and what so many answers can show.",
     "demo": "Make reports from the bundled example.",
     "doctor": "Say what this machine has and lacks.",
 }

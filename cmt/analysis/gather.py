@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cmt.analysis.act import action
 from cmt.analysis.adjust import at_mix
 from cmt.analysis.compare import compare
+from cmt.analysis.contributions import driver_levels
 from cmt.analysis.describe import describe
 from cmt.analysis.detail import Missing
 from cmt.analysis.drivers import Fitted, fit_drivers
@@ -95,6 +96,7 @@ def analyse(
         drivers=model,
         priorities=priorities(model, estimates),
         driver_detail=detail,
+        driver_levels=driver_levels(model, moments, units) if missing == "listwise" else None,
         action=action(
             prepared,
             moments,

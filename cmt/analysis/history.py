@@ -9,7 +9,7 @@ slopes in that unit a year. What cannot be said is nan, with a flag, a direction
     contributions.py  Contributions  what goes with the change of each driver
     targets_met.py    TargetProgress whether a target is met, and the chance that it will be
     early_warning.py  EarlyWarning   whether the latest waves left the level of those before
-    waves_gathered.py history        all of them, from Results alone
+    together.py       history        all of them, from Results alone
 
 Only what is in Results is needed: a wave whose export was destroyed counts in full.
 """
@@ -138,12 +138,25 @@ class MixSplit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DriverLevels:
+    """What one wave gives to the contributions: scores and coefficients with their covariance."""
+
+    outcome: str
+    index: float  # of the outcome, 0..100
+    drivers: tuple[str, ...]  # p of them, those of the driver model
+    means: tuple[float, ...]  # points of each driver's scale
+    coefficients: tuple[float, ...]  # index points of the outcome a point of the driver
+    covariance: tuple[tuple[float, ...], ...]  # (1 + 2 p, 1 + 2 p): index, means, coefficients
+    df: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
     """The change of a driver and what goes with it in overall satisfaction."""
 
     driver: str
     change: Effect  # of its score, points of its scale
-    coefficient: float  # points of the outcome a point of the driver, mean of both waves' models
+    coefficient: float  # index points of the outcome a point of the driver, mean of both models
     overall: Effect  # index points of the outcome associated with it
 
 
@@ -156,6 +169,7 @@ class Contributions:
     change: Effect  # index points = all contributions + the remainder
     drivers: tuple[Contribution, ...]  # in instrument order
     remainder: Effect  # what no driver's change goes with
+    left_out: tuple[str, ...] = ()  # drivers that only one model has, or that are not comparable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Literal
 from cmt.analysis.action import Action
 from cmt.analysis.detail import DriverDetail
 from cmt.analysis.estimates import Estimates
-from cmt.analysis.history import History
+from cmt.analysis.history import DriverLevels, History
 from cmt.analysis.parts import Split
 from cmt.analysis.rates import ResponseRates
 from cmt.analysis.reliability import Reliability
@@ -144,21 +144,42 @@ class Change:
     p: float
     p_adjusted: float  # Holm within its family (outcome | drivers | items), by statistic
     direction: Direction
+    segment: str = ""  # "" = everyone, else "name=value"
+    shared: int = 0  # clients, or sampling units, that answered it both times
     reason: str = ""  # why not comparable, the gravest Reason: "absent", "scale", "wording" ...
     care: tuple[str, ...] = ()  # why only indicative, every Reason: "typo", "order", "language" ...
 
 
+Assumed = Literal["", "results-file", "no-keys", "other-clusters"]
+"""Why two waves had to be taken as independent: the answers of one are not at hand; the exports do
+not name respondents; nothing says that sampling units of one name are the same ones."""
+SharedKind = Literal["", "clients", "clusters"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Changes against one earlier wave; the two waves are taken as independent samples."""
+    """Changes against one earlier wave, and what is known of who answered both."""
 
     label: str  # of the earlier wave
     info: SurveyInfo  # of the earlier wave
     n: int  # its respondents
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...]  # of everyone
+    segments: tuple[Change, ...] = ()  # of parts of the respondents; families of their own
+    shares: tuple[Change, ...] = ()  # "driver-share": of what the drivers explain
+    basis: Basis = "assumed-independent"
+    assumed: Assumed = ""  # why, where independence is assumed; "" = that was not told
+    shared: int = 0  # clients or sampling units in both
+    shared_kind: SharedKind = ""
 
-    def get(self, item: str, statistic: str) -> Change | None:
-        return next((c for c in self.changes if (c.item, c.statistic) == (item, statistic)), None)
+    @property
+    def every(self) -> tuple[Change, ...]:
+        """All changes: of everyone, of segments and of the drivers' shares."""
+        return (*self.changes, *self.segments, *self.shares)
+
+    def get(self, item: str, statistic: str, segment: str = "") -> Change | None:
+        """The change asked for, or None where it was never computed."""
+        wanted = (item, statistic, segment)
+        return next((c for c in self.every if (c.item, c.statistic, c.segment) == wanted), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +232,7 @@ class Results:
     priorities: Priorities | None  # None when the driver model was refused
     comparison: Comparison | None = None
     driver_detail: DriverDetail | None = None
+    driver_levels: DriverLevels | None = None  # for what goes with a change, of complete cases
     weighting: Weighting | None = None  # where weights were made to meet targets
     reliability: tuple[Reliability, ...] = ()  # of the items of each driver, and of all together
     splits: tuple[Split, ...] = ()  # segments of the respondents

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from cmt.responses.chosen import Missing
+
 NAN = float("nan")
 
 Sign = Literal["", "opposed", "suppressor"]
@@ -56,10 +58,6 @@ class OrdinalCheck:
         """No pair of drivers changes places by more than chance."""
         return not self.turned
 
-
-Missing = Literal["listwise", "gaps-marked"]
-"""Who is in the driver model: respondents with a score on every driver, or also those for whom a
-driver does not apply or was not asked, with a mark for each gap (`routing.py`)."""
 
 Pull = Literal["basic", "key", "excellence", ""]
 """basic: only disappoints; key: does both; excellence: only delights; "": the data cannot say."""

@@ -14,14 +14,13 @@ from cmt.analysis.adjust import at_mix
 from cmt.analysis.compare import compare
 from cmt.analysis.contributions import driver_levels
 from cmt.analysis.describe import describe
-from cmt.analysis.detail import Missing
 from cmt.analysis.drivers import Fitted, fit_drivers
 from cmt.analysis.estimates import Estimates, join
 from cmt.analysis.indices import per_experience
 from cmt.analysis.infer import Units, units_of
 from cmt.analysis.moments import Moments, summarise
 from cmt.analysis.planning import check_info, precision, sample_of
-from cmt.analysis.prepare import DoneWell, Prepared, by_segment, drivers_met, prepare
+from cmt.analysis.prepare import Prepared, by_segment, drivers_met, prepare
 from cmt.analysis.priorities import priorities
 from cmt.analysis.reliability import item_sets, reliabilities
 from cmt.analysis.results import DriverModel, Quality, Results
@@ -31,6 +30,7 @@ from cmt.analysis.trust import driver_detail
 from cmt.errors import EstimationError, Fault
 from cmt.instrument.catalogue import as_instrument
 from cmt.instrument.model import Instrument
+from cmt.responses.chosen import DoneWell, Missing
 from cmt.responses.design import roles_of
 from cmt.responses.model import Responses, SurveyInfo
 from cmt.responses.standards import Standard
@@ -112,6 +112,7 @@ def analyse(
         weighting=prepared.weighting,
         reliability=reliabilities(moments, units, sets, weighted=weighted),
         splits=splits(prepared, units, instrument, segments, weighted=weighted),
+        done_well=done_well,
         source=responses.source,
         digest=responses.digest,
         file_digest=responses.file_digest,

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +21,10 @@ from cmt.analysis.results import Exclusion
 from cmt.analysis.units import Units
 from cmt.analysis.weighting import Weighting
 from cmt.instrument.model import Driver, Instrument, Scale
+from cmt.responses.chosen import DoneWell
 from cmt.responses.model import Responses
 
 Codes = NDArray[np.int16]
-
-DoneWell = Literal["favourable", "top-box", "acceptable"]
-"""When a driver is done well: a favourable score, the best possible one, or one that is not
-unfavourable ("acceptable on all five drivers", Citizens First)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

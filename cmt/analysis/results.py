@@ -21,6 +21,7 @@ from cmt.analysis.reliability import Reliability
 from cmt.analysis.tables import Tables
 from cmt.analysis.weighting import Weighting
 from cmt.instrument.model import Instrument
+from cmt.responses.chosen import DoneWell
 from cmt.responses.model import Design, SurveyInfo
 from cmt.responses.quality import Flag
 
@@ -238,6 +239,7 @@ class Results:
     splits: tuple[Split, ...] = ()  # segments of the respondents
     action: Action = field(default_factory=Action)  # gaps, act first, what if, standards and waits
     history: History | None = None  # all waves together, where there are several, and targets
+    done_well: DoneWell = "favourable"  # what counts in the curve over drivers done well
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
     file_digest: str = ""  # of the export alone

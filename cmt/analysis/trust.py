@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cmt.analysis.adjust import outcome_mix
 from cmt.analysis.asymmetry import asymmetries
-from cmt.analysis.detail import DriverDetail, Missing
+from cmt.analysis.detail import DriverDetail
 from cmt.analysis.drivers import Fitted
 from cmt.analysis.infer import Units
 from cmt.analysis.moments import Moments
@@ -13,6 +13,7 @@ from cmt.analysis.prepare import Prepared
 from cmt.analysis.ranking import alike, chances, smallest_eigenvalue, tiers
 from cmt.analysis.routing import side_models
 from cmt.instrument.model import Instrument
+from cmt.responses.chosen import Missing
 
 
 def driver_detail(

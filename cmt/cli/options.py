@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from cmt.instrument.keys import Key, Keys
+from cmt.responses.chosen import DONE_WELL_WAYS, MISSING_WAYS
 from cmt.responses.project_keys import (
     ANALYSIS,
     DELIMITERS,
@@ -54,6 +55,8 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
         "multiple": True,
         "callback": lambda _c, _p, said: _promised(said),
     },
+    "missing": {"type": click.Choice(MISSING_WAYS)},
+    "done-well": {"type": click.Choice(DONE_WELL_WAYS)},
     "drop": {"metavar": "RULES", "callback": lambda _c, _p, said: _rules(said)},
     "delimiter": {"metavar": "NAME", "callback": lambda _c, _p, said: _delimiter(said)},
     "counts": {

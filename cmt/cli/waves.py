@@ -101,6 +101,8 @@ def _from_export(wave: Fielding, instrument: Instrument | None = None) -> Analys
             info=wave.info,
             segments=wave.segments,
             standards=wave.standards,
+            missing=wave.missing,
+            done_well=wave.done_well,
         )
     return Analysed(results=results, wave=answers)
 

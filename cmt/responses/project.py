@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cmt.errors import DesignError, Fault
+from cmt.responses.chosen import DoneWell, Missing
 from cmt.responses.drop import PREVIEW
 from cmt.responses.model import Design, SurveyInfo
 from cmt.responses.project_keys import ANALYSIS, DESIGN, READING, SURVEY, WAVE
@@ -38,6 +39,8 @@ class Fielding:
     info: SurveyInfo = field(default_factory=SurveyInfo)
     segments: tuple[str, ...] = ()  # questions to part respondents by, or two: "office x channel"
     standards: tuple[Standard, ...] = ()  # what was promised of waits and measured facts
+    missing: Missing = "listwise"  # whom the driver model is of
+    done_well: DoneWell = "favourable"  # the score from which a driver counts as done well
     stated: frozenset[str] = frozenset()  # keys said of this wave alone, not of the project
 
 
@@ -104,7 +107,7 @@ def with_said(wave: Fielding, said: Mapping[str, Any]) -> Fielding:
         wave,
         design=replace(wave.design, **{field_of(key): said[key] for key in DESIGN if key in said}),
         info=replace(wave.info, **info),
-        **{key: said[key] for key in (*READING, *ANALYSIS) if key in said},
+        **{field_of(key): said[key] for key in (*READING, *ANALYSIS) if key in said},
     )
 
 

@@ -83,6 +83,12 @@ DESIGN_SHORT = {"population": "strata-population"}
 ANALYSIS: Keys = {
     "segments": _key("splits", "Questions to part clients by, or two: office x channel."),
     "standards": _key("standards", "What was promised: office-minutes:15:90%."),
+    "missing": _key(
+        "missing", "Clients in the driver model: who rated every driver, or with gaps marked too."
+    ),
+    "done-well": _key(
+        "done-well", "From which score a driver counts as done well; favourable unless said."
+    ),
 }
 """What is computed: for every wave at the top, or for one wave."""
 

@@ -12,6 +12,7 @@ from cmt.errors import DesignError, Fault
 from cmt.instrument import fields
 from cmt.instrument.sources import ENDINGS, path_of
 from cmt.instrument.yaml_lines import Finding, Node
+from cmt.responses.chosen import DONE_WELL_WAYS, MISSING_WAYS
 from cmt.responses.drop import RULES
 from cmt.responses.project_keys import (
     DELIMITERS,
@@ -134,6 +135,8 @@ READERS: dict[str, Callable[[Node, list[Finding]], Any]] = {
     "number": fields.number,
     "numbers": fields.numbers,
     "standards": standards_of,
+    "missing": lambda node, found: fields.one_of(node, found, MISSING_WAYS, "a way"),
+    "done-well": lambda node, found: fields.one_of(node, found, DONE_WELL_WAYS, "a threshold"),
     "method": lambda node, found: fields.one_of(node, found, METHODS, "a method"),
     "drop": _drop,
     "delimiter": _delimiter,

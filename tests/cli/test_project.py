@@ -160,6 +160,8 @@ SAID = {
     "organization": ("City", "City"),
     "standards": ("{office-minutes: {at-most: 15, promised: 90 %}}", "office-minutes:15:90%"),
     "segments": ("[office x channel]", "office x channel"),
+    "missing": ("gaps-marked", "gaps-marked"),
+    "done-well": ("acceptable", "acceptable"),
     "service": ("Permits", "Permits"),
     "client-group": ("Builders", "Builders"),
     "population": ("Everyone", "Everyone"),

@@ -40,6 +40,8 @@ encoding: utf-8
 delimiter: tab
 segments: [channel, office x channel]
 standards: {office-minutes: {at-most: 15, promised: 90 %}}
+missing: gaps-marked
+done-well: top-box
 waves:
   - {file: old/2024.json, label: Before}
   - file: 2025.xlsx
@@ -105,6 +107,8 @@ def test_everything_that_can_be_said_is_heard(tmp_path: Path) -> None:
         channel="Guichet",
         segments=("channel", "office x channel"),
         standards=(Standard(item="office-minutes", promised=0.9, at_most=15),),
+        missing="gaps-marked",
+        done_well="top-box",
         design=Design(
             weight="poids",
             strata="office",
@@ -194,7 +198,7 @@ def test_a_wave_is_found_by_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
             "organisation: X\nwaves: [{file: a}]",
             "cmt.yaml line 1 organisation: 'organisation' is not a key here. Expected: waves, "
             "organization, service, client-group, population, jurisdiction, level, channels, "
-            "frame, selection, mode, asked-in and 13 more. Did you mean 'organization'?",
+            "frame, selection, mode, asked-in and 15 more. Did you mean 'organization'?",
         ),
         ("organization: X", "cmt.yaml line 1: 'waves' is missing."),
         ("waves: []", "cmt.yaml line 1 waves: no wave is listed."),

@@ -111,10 +111,26 @@ def _drivers(voice: Voice) -> tuple[Points, ...]:
     """How drivers were worked out, where the survey asked about any."""
     if not asked_drivers(voice.results):
         return ()
-    points = [_named(voice, f"how.{key}") for key in ("model", "met")]
+    points = [_model_words(voice), _met_words(voice)]
     points.append(Point(name=voice.say("how.r2.name"), text=_model(voice)))
     points += _together(voice)
     return (Points(title=voice.say("how.drivers"), points=tuple(points)),)
+
+
+def _model_words(voice: Voice) -> Point:
+    """Whom the driver model is of."""
+    detail = voice.results.driver_detail
+    if detail is None or detail.missing == "listwise":
+        return _named(voice, "how.model")
+    return Point(name=voice.say("how.model.name"), text=voice.say(f"chosen.{detail.missing}"))
+
+
+def _met_words(voice: Voice) -> Point:
+    """When a driver counts as done well."""
+    well = voice.results.done_well
+    if well == "favourable":
+        return _named(voice, "how.met")
+    return Point(name=voice.say("how.met.name"), text=voice.say(f"chosen.{well}"))
 
 
 def _together(voice: Voice) -> Iterator[Point]:

@@ -1,0 +1,107 @@
+"""What a comment is about and in what tone, by the words of a codeframe.
+
+A comment is cut into clauses; in each, the words of a theme tell its subject, and words that
+judge, of the theme or of any feeling, its tone. A negation up to `REACH` words before a judgement
+turns it round: "not helpful" is bad, "never late" is good. "Not a problem" counts for neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from cmt.responses.codeframe import LANGUAGES, Codeframe
+
+Tone = Literal["pleased", "displeased", "mixed", "unclear"]
+REACH = 3
+"""Words before a judgement in which a negation turns it round."""
+TELLING = {
+    "en": "the and was to is of it they for my i you very with not but had were that this in at so",
+    "fr": "le la les et est de un une je j'ai pour très pas au du des que qui avec dans sur il "
+    "elle ce mon ma nous sans comme toujours trop c'est était à",
+}
+"""Words that tell which language a comment is written in."""
+
+
+def coded(comment: str, codeframe: Codeframe, language: str = "") -> dict[str, Tone]:
+    """The themes of a comment, with the tone of each; empty where none is recognized.
+
+    language  "en" or "fr"; told from the words unless given; both are tried where nothing tells
+    """
+    told = language or language_of(comment)
+    found = [_coded(comment, codeframe, each) for each in ([told] if told else LANGUAGES)]
+    return max(found, key=len)
+
+
+def _coded(comment: str, codeframe: Codeframe, language: str) -> dict[str, Tone]:
+    judged: dict[str, list[int]] = {}
+    for clause in clauses(comment, codeframe, language):
+        for theme in codeframe.themes:
+            signs = _judgements(clause, codeframe, language, theme.id)
+            if signs is not None:
+                judged.setdefault(theme.id, []).extend(signs)
+    return {theme: _tone(signs) for theme, signs in judged.items()}
+
+
+def clauses(comment: str, codeframe: Codeframe, language: str) -> Iterator[str]:
+    """The parts of a comment that say one thing each, in small letters."""
+    small = comment.lower().replace("’", "'")
+    breaks = "|".join(map(re.escape, codeframe.breaks.get(language, ())))
+    for part in re.split(rf"[.!?;\n]+|,\s|\b(?:{breaks})\b", small):
+        if part.strip():
+            yield f" {part.strip()} "
+
+
+def language_of(comment: str) -> str:
+    """ "en" or "fr", by the commonest words of both; "" where nothing tells."""
+    small = comment.lower().replace("’", "'")
+    words = re.findall(r"[\w'-]+", small)
+    elided = len(re.findall(r"\b(?:l|d|qu|n|c|j|s|m)'\w", small))
+    accents = sum(bool(re.search(r"[àâçéèêëîïôùûœ]", word)) for word in words)
+    english, french = (sum(word in TELLING[each].split() for word in words) for each in TELLING)
+    french += elided + accents
+    return "" if french == english else "fr" if french > english else "en"
+
+
+def _judgements(clause: str, codeframe: Codeframe, language: str, theme: str) -> list[int] | None:
+    """Signs of the judgements a clause makes of a theme; None where it does not speak of it."""
+    found = [
+        (*span, holder, sign)
+        for holder in (theme, "")
+        for what, sign in (("good", 1), ("bad", -1))
+        for span in codeframe.spans(language, holder, what, clause)
+    ]
+    whole = [one for one in found if not any(_inside(one, other) for other in found)]
+    own = any(holder for _, _, holder, _ in whole)
+    if not own and not codeframe.spans(language, theme, "about", clause):
+        return None
+    return [
+        _sign(clause, start, codeframe, language, sign, bool(holder))
+        for start, _, holder, sign in whole
+    ]
+
+
+def _inside(one: tuple[int, int, str, int], other: tuple[int, int, str, int]) -> bool:
+    """Whether a phrase is but a part of a longer one: the "nice" of "would be nice"."""
+    longer = other[1] - other[0] > one[1] - one[0]
+    return longer and other[0] <= one[0] and one[1] <= other[1]
+
+
+def _sign(clause: str, at: int, codeframe: Codeframe, language: str, sign: int, own: bool) -> int:
+    """A judgement as it stands after a negation, unless it begins with one of its own.
+
+    own  whether it is of the theme: "never late" praises; "not a problem" says nothing for certain
+    """
+    before = " ".join([*clause[:at].split()][-REACH:])
+    itself = any(start == at for start, _ in codeframe.spans(language, "", "negations", clause))
+    if itself or not codeframe.spans(language, "", "negations", f" {before} "):
+        return sign
+    return -1 if sign > 0 else int(own)
+
+
+def _tone(signs: Iterable[int]) -> Tone:
+    found = {sign for sign in signs if sign}
+    if len(found) == 2:
+        return "mixed"
+    return "unclear" if not found else "pleased" if 1 in found else "displeased"

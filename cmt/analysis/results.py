@@ -14,7 +14,7 @@ from typing import Literal
 from cmt.analysis.action import Action
 from cmt.analysis.detail import DriverDetail
 from cmt.analysis.estimates import Estimates
-from cmt.analysis.history import DriverLevels, History
+from cmt.analysis.history import Basis, DriverLevels, History
 from cmt.analysis.parts import Split
 from cmt.analysis.rates import ResponseRates
 from cmt.analysis.reliability import Reliability

@@ -31,7 +31,9 @@ def test_themes_and_tones_are_those_a_person_gives(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_language_is_told_from_the_words(language: str) -> None:
     rows = LABELLED[language]
-    assert sum(language_of(row["says"]) == language for row in rows) / len(rows) > 0.9
+    told = [language_of(row["says"]) for row in rows]
+    assert set(told) <= {language, ""}
+    assert told.count(language) / len(rows) > 0.8
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,9 @@ numbers. What a text means is asked once a text and looked up for all rows: `mea
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
-from operator import is_
 from typing import Any, overload
 
 import numpy as np
@@ -100,8 +98,8 @@ class Cells(Sequence[str]):
 
     def replaced(self, text_of: Callable[[str], str]) -> Cells:
         """The column with another text for each text."""
-        texts = [text_of(text) for text in self.texts]
-        return self if all(map(is_, texts, self.texts)) else Cells.of_codes(texts, self.at)
+        texts = tuple(map(text_of, self.texts))
+        return self if texts == self.texts else Cells.of_codes(texts, self.at)
 
     def __len__(self) -> int:
         return len(self.at)
@@ -153,24 +151,37 @@ class Growing:
     A workbook of five million cells is never in memory whole, and what was just read is near.
     """
 
-    __slots__ = ("_parts", "_position")
+    __slots__ = ("_first", "_parts", "_rows")
 
     def __init__(self) -> None:
-        self._position: defaultdict[Any, int] = defaultdict()
-        self._position.default_factory = self._position.__len__
+        self._first: dict[Any, int] = {}  # value -> the row it was first seen in
         self._parts: list[NDArray[np.int32]] = []
+        self._rows = 0
 
     def add(self, values: Sequence[Any]) -> None:
         """Put the next rows below those that are there."""
-        if bool in set(map(type, values)):  # to Python True is 1, to whoever answered it is not
-            values = [str(each).upper() if type(each) is bool else each for each in values]
-        found = map(self._position.__getitem__, values)
-        self._parts.append(np.fromiter(found, dtype=np.int32, count=len(values)))
+        at = self._looked_up(values)
+        if (0 in self._first or 1 in self._first) and bool in set(map(type, values)):
+            # To Python True is 1, to whoever answered it is not: look up again, by its text.
+            self._first = {each: row for each, row in self._first.items() if row < self._rows}
+            known = [str(each).upper() if type(each) is bool else each for each in values]
+            at = self._looked_up(known)
+        self._parts.append(at)
+        self._rows += len(values)
+
+    def held(self) -> tuple[list[Any], NDArray[Any]]:
+        """The different values, and for each row (n,) which of them it is."""
+        at = np.concatenate(self._parts) if self._parts else np.zeros(0, dtype=np.int32)
+        return list(self._first), held_in(at)[1]
 
     def cells(self, text_of: Callable[[Any], str]) -> Cells:
         """The column; `text_of` is asked once a different value that is no text."""
-        at = np.concatenate(self._parts) if self._parts else np.zeros(0, dtype=np.int32)
-        texts = [each if type(each) is str else text_of(each) for each in self._position]
-        if all(map(is_, texts, self._position)):
-            return Cells(texts=tuple(texts), at=at.astype(np.min_scalar_type(len(texts))))
-        return Cells.of_codes(texts, at)
+        values, at = self.held()
+        if {str}.issuperset(map(type, values)):
+            return Cells(texts=tuple(values), at=at)
+        return Cells.of_codes([e if type(e) is str else text_of(e) for e in values], at)
+
+    def _looked_up(self, values: Sequence[Any]) -> NDArray[np.int32]:
+        rows = range(self._rows, self._rows + len(values))
+        found = map(self._first.setdefault, values, rows)
+        return np.fromiter(found, dtype=np.int32, count=len(values))

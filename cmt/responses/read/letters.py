@@ -18,6 +18,7 @@ from cmt.responses.cells import Cells, Growing, held_in
 SHORT = 2
 """Letters up to which a cell is its own key."""
 _BYTE = 256
+_WIDE = 64  # letters up to which the cells of a column are taken out all at once
 _BLOCK = 1024 * 1024  # bytes split at once
 _LINE, _RETURN = b"\n\r"
 
@@ -74,7 +75,7 @@ def _ends(
 class _Rows:
     """Some rows of the table, and where in their letters each cell lies."""
 
-    text: str  # a letter a byte, until a cell is known to be another one
+    block: bytes
     letters: NDArray[np.uint8]
     starts: NDArray[np.intp]  # (rows, width)
     lengths: NDArray[np.intp]  # (rows, width)
@@ -94,7 +95,7 @@ class _Rows:
             lengths[:, -1] -= 1
         first = letters.take(starts) * (lengths > 0)  # an empty cell begins at its delimiter
         return cls(
-            text=block.decode("latin-1"),
+            block=block,
             letters=letters,
             starts=starts[above:],
             lengths=lengths[above:],
@@ -110,21 +111,27 @@ class _Rows:
             keys = keys + second * (self.lengths[:, at] > 1) * np.uint16(_BYTE)
         return keys
 
-    def texts(self, at: int) -> list[str]:
+    def cells(self, at: int) -> list[bytes]:
         """The cells of a column."""
-        starts = self.starts[:, at]
-        ends = starts + self.lengths[:, at]
-        pairs = zip(starts.tolist(), ends.tolist(), strict=True)
-        return [self.text[start:end] for start, end in pairs]
+        starts, lengths, longest = self.starts[:, at], self.lengths[:, at], self.longest[at]
+        if longest > _WIDE:
+            pairs = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
+            return [self.block[start:end] for start, end in pairs]
+        padded = self.block + bytes(longest)
+        every = np.ndarray(len(self.block), f"S{longest}", padded, strides=(1,))  # at each letter
+        found = every[starts]
+        table = found.view(np.uint8).reshape(-1, longest)
+        table *= np.arange(longest) < lengths[:, np.newaxis]  # what follows the cell is none of it
+        cells: list[bytes] = found.tolist()
+        return cells
 
 
 class _Short:
-    """A column while it is read: keys, until a cell is too long to be one; then texts."""
+    """A column while it is read: keys, until a cell is too long to be one; then its letters."""
 
-    __slots__ = ("_ascii", "_growing", "_keys")
+    __slots__ = ("_growing", "_keys")
 
     def __init__(self) -> None:
-        self._ascii = True
         self._keys: list[NDArray[Any]] = []
         self._growing: Growing | None = None
 
@@ -136,21 +143,19 @@ class _Short:
         if self._growing is None:
             self._keys.append(rows.keys(at))
         else:
-            self._growing.add(rows.texts(at))
-        self._ascii = self._ascii and rows.text.isascii()
+            self._growing.add(rows.cells(at))
 
     def cells(self) -> Cells:
         """The column; raises UnicodeDecodeError for what is not UTF-8."""
         if self._growing:
-            cells = self._growing.cells(str)
-            return cells if self._ascii else cells.replaced(_utf8)
-        held, at = held_in(np.concatenate(self._keys) if self._keys else np.zeros(0, np.uint8))
-        return Cells(texts=tuple(_utf8(_word(key)) for key in held), at=at)
+            words, at = self._growing.held()
+        else:
+            keys = np.concatenate(self._keys) if self._keys else np.zeros(0, np.uint8)
+            held, at = held_in(keys)
+            words = list(map(_word, held))
+        texts = b"\n".join(words).decode().split("\n")  # no cell holds the end of a line
+        return Cells(texts=tuple(texts[: len(words)]), at=at)
 
 
-def _word(key: int) -> str:
-    return key.to_bytes(SHORT, "little").rstrip(b"\x00").decode("latin-1")
-
-
-def _utf8(text: str) -> str:
-    return text.encode("latin-1").decode()
+def _word(key: int) -> bytes:
+    return key.to_bytes(SHORT, "little").rstrip(b"\x00")

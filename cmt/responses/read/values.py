@@ -15,10 +15,10 @@ def text_of(value: Any) -> str:
     ('5', 'TRUE', '2026-05-12', '')
     """
     match value:
+        case int():  # true as well; the most frequent, before the costlier tests
+            return str(value) if type(value) is int else str(value).upper()
         case None:
             return ""
-        case int():  # true as well; the most frequent, before the costlier tests
-            return str(value).upper()
         case float() | Decimal():
             return _number(value)
         case datetime():

@@ -32,9 +32,10 @@ Dated = Literal["", "field-dates", "label"]
 """What tells when a wave was: its field dates, or a year as its label; "" = nothing does."""
 TrendDirection = Literal["rising", "falling", "no-clear-trend", "too-few-waves"]
 TargetVerdict = Literal["met", "not-met", "too-early", "cannot-tell"]
-NoTarget = Literal["", "not-measured", "withheld", "no-baseline", "not-dated"]
+NoTarget = Literal["", "not-measured", "withheld", "no-baseline", "not-dated", "no-interval"]
 """Why a target cannot be told: the measure was not asked, has too few answers, its baseline wave
-is not there or not comparable, or the wave has no date to hold against the day of the target."""
+is not there or not comparable, the wave has no date to hold against the day of the target, or its
+number was published without an interval."""
 Signal = Literal["none", "jump", "drift"]
 """jump: the latest wave by itself is out of line; drift: the latest waves together are."""
 Course = Literal["", "rising", "falling"]
@@ -63,6 +64,7 @@ class TrendPoint:
     se: float = NAN  # nan where only the number was published
     low: float = NAN  # 95 %
     high: float = NAN
+    df: float = NAN
     n: int = 0
     flag: Flag = ""
     breaks: tuple[str, ...] = ()  # why the series does not go on from the point before

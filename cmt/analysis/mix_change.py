@@ -109,7 +109,8 @@ def effect(points: float, se: float, df: float) -> Effect:
 def pooled_df(variances: Sequence[float], free: Sequence[float]) -> float:
     """Welch and Satterthwaite's degrees of freedom of a sum of independent parts."""
     parts = [(v, d) for v, d in zip(variances, free, strict=True) if v > 0]
-    return sum(v for v, _ in parts) ** 2 / sum(v * v / d for v, d in parts) if parts else math.inf
+    shared = sum(v * v / d for v, d in parts)
+    return float(sum(v for v, _ in parts) ** 2 / shared) if shared > 0 else math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -20,6 +20,7 @@ from cmt.responses.cells import Cells
 from cmt.responses.channels import channels
 from cmt.responses.coded import Coded, coded_cells
 from cmt.responses.columns import Codes, Column, numbers_of
+from cmt.responses.days import answer_days
 from cmt.responses.design import columns_named, design_values
 from cmt.responses.drop import PREVIEW
 from cmt.responses.model import Design, Export, Mapping, Match, Responses
@@ -73,6 +74,7 @@ def code(
         respondent=_keys(export, columns),
         start=start,
         end=end,
+        days=answer_days(cells.get("completed"), cells.get("started")),
         languages=languages(columns, instrument),
         channels=channels(columns, coded, instrument, channel),
         channel=channel,

@@ -210,6 +210,7 @@ class Responses:
     """(n, margins) each respondent's category in `design.targets`, -1 where it is not known."""
     start: date | None = None  # first and last day answers came in
     end: date | None = None
+    days: NDArray[np.int32] | None = None  # (n,) of each answer, since 1970; NO_DAY = not told
     languages: MappingType[str, int] = field(default_factory=dict)  # answers per language
     channels: MappingType[str, int] = field(default_factory=dict)
     """Answers per channel: "item/point" where a question told it, else the text of its column."""

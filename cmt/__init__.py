@@ -18,6 +18,7 @@ _PUBLIC = {
     "Design": "cmt.responses.model",
     "SurveyInfo": "cmt.responses.model",
     "analyse": "cmt.analysis.gather",
+    "analyse_keyed": "cmt.analysis.gather",
     "chart": "cmt.reports.exhibits",
     "compose": "cmt.reports.compose",
     "find": "cmt.instrument.catalogue",
@@ -25,7 +26,7 @@ _PUBLIC = {
     "read": "cmt.responses.wave",
     "read_mapping": "cmt.responses.mapping_file",
     "read_results": "cmt.analysis.store",
-    "with_earlier": "cmt.analysis.gather",
+    "with_earlier": "cmt.analysis.earlier",
     "write_results": "cmt.analysis.store",
 }
 

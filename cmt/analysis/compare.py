@@ -1,28 +1,45 @@
-"""Change against an earlier wave, from two Results alone.
+"""Change against an earlier wave: of everyone, of segments, and of the drivers' shares.
 
-The waves are taken as independent samples.
+From two Results alone the waves are taken as independent samples; where the answers of both are at
+hand, a `Pairing` says who is in both. Changes are tested as `changes.py` says, and p-values
+adjusted by Holm within families, for each statistic:
 
-    means    variance se_1^2 + se_2^2, t with Welch-Satterthwaite degrees of freedom
-    shares   pooled score test on the effective bases (R `prop.test` without correction), and
-             Newcombe's interval from the two Wilson intervals (1998, method 10)
+    of everyone   the outcome alone, the drivers, the indices, the other items
+    of segments   for each split the same four, over all of its segments
+    of shares     the drivers' shares of what they explain together
 
-p-values are adjusted by Holm within their family (the outcome alone, the drivers, the indices, the
-other items) for each statistic. What is not comparable (`cmt.instrument.comparability`) has no
-number, and says why; what is only indicative has its number and says why.
+What is not comparable (`continuity.py`) has no number, and says why; what is only indicative has
+its number and says why.
+
+A driver's share has a jackknife error on the square-root scale (`shares.py`); its change is tested
+there, and its interval is from both intervals. Shares are taken as independent even where clients
+are in both waves: what moves them together is not known, and if anything they then differ less.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
-
-from cmt.analysis.continuity import broken, continuity
+from cmt.analysis.changes import (
+    adjusted,
+    apart,
+    blank_change,
+    change,
+    direction,
+    newcombe,
+    welch_df,
+)
+from cmt.analysis.continuity import broken, continuity, model_continuity, segment_continuity
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.infer import holm, t_quantile, t_test, z_quantile
-from cmt.analysis.results import Change, Comparison, Direction, Results
-from cmt.instrument.comparability import Comparability
+from cmt.analysis.infer import t_quantile, t_test
+from cmt.analysis.keyed import Pairing, together
+from cmt.analysis.parts import Split
+from cmt.analysis.results import Change, Comparison, DriverEffect, Results
+from cmt.instrument.comparability import Comparability, because
+
+__all__ = ["COMPARED", "SEGMENTS", "SHARE", "change", "compare", "newcombe"]
 
 COMPARED = (
     "mean",
@@ -34,128 +51,123 @@ COMPARED = (
     "index-per-experience",
 )
 """The statistics whose change is tested."""
-MEANS = ("mean", "index", "net", "index-per-experience")
-ALPHA = 0.05
-COMPARABLE = Comparability()
+SEGMENTS = ("mean", "index", "favourable")
+"""Those of segments."""
+SHARE = "driver-share"
+UNPAIRED = Pairing()
 
 
-def compare(now: Results, before: Results) -> Comparison:
-    """Every compared statistic of every rated item and driver, now against before."""
+def compare(now: Results, before: Results, pairing: Pairing = UNPAIRED) -> Comparison:
+    """Every compared statistic of every rated item and driver, now against before.
+
+    pairing  who is in both waves; unless given, the two are taken as independent
+    """
     measures = {row.item for row in now.estimates if row.statistic in COMPARED}
     found = {measure: continuity(now, before, measure) for measure in measures}
-    changes: list[Change] = []
-    for statistic in COMPARED:
-        rows = [
-            change(row, before.estimates.get(row.item, statistic), found[row.item])
-            for row in now.estimates.where(statistic=statistic)
-            if not row.segment
-        ]
-        changes += _adjusted(rows, now)
     return Comparison(
         label=before.label,
         info=before.info,
         n=before.quality.answered,
-        changes=tuple(changes),
+        changes=adjusted(
+            list(_of_everyone(now, before, found, pairing)),
+            lambda row: _family(row.item, now),
+        ),
+        segments=tuple(_of_segments(now, before, found, pairing)),
+        shares=adjusted(list(_of_shares(now, before)), lambda row: row.statistic),
+        basis=pairing.basis,
+        assumed=pairing.assumed,
+        shared=pairing.count,
+        shared_kind=pairing.kind,
     )
 
 
-def change(now: Estimate, before: Estimate | None, found: Comparability = COMPARABLE) -> Change:
-    """One statistic's change with its interval and test, unadjusted.
+def _of_everyone(
+    now: Results, before: Results, found: dict[str, Comparability], pairing: Pairing
+) -> Iterator[Change]:
+    for statistic in COMPARED:
+        for row in now.estimates.where(statistic=statistic):
+            if not row.segment:
+                then = before.estimates.get(row.item, statistic)
+                yield _change(row, then, found[row.item], pairing)
 
-    found   what the two questionnaires allow to be compared
-    """
-    nan = math.nan
-    if before is None or "undefined" in (now.flag, before.flag):
-        found = broken(found)
-    ended = found.verdict == "not-comparable"
-    row = Change(
-        item=now.item,
-        statistic=now.statistic,
-        now=now.estimate,
-        before=nan,
-        before_low=nan,
-        before_high=nan,
-        before_n=before.n if before else 0,
-        difference=nan,
-        se=nan,
-        low=nan,
-        high=nan,
-        df=nan,
-        p=nan,
-        p_adjusted=nan,
-        direction="not-comparable",
-        reason=found.reasons[0] if ended else "",
-        care=() if ended else found.reasons,
+
+def _change(row: Estimate, then: Estimate | None, found: Comparability, pairing: Pairing) -> Change:
+    if then is None or found.verdict == "not-comparable":
+        return change(row, then, found)
+    return change(row, then, found, together(pairing, row, then))
+
+
+def _of_segments(
+    now: Results, before: Results, found: dict[str, Comparability], pairing: Pairing
+) -> Iterator[Change]:
+    """The segments of every split that both waves, or only this one, were analysed with."""
+    earlier = {split.items: split for split in before.splits}
+    for split in now.splits:
+        then = earlier.get(split.items)
+        parts = {name: segment_continuity(now, before, name) for name in split.segments}
+        rows = [
+            _change(
+                row,
+                then.estimates.get(row.item, row.statistic, row.segment) if then else None,
+                _both(found[row.item], parts[row.segment], then),
+                pairing,
+            )
+            for row in split.estimates
+            if row.statistic in SEGMENTS
+        ]
+        yield from adjusted(rows, lambda row: _family(row.item, now))
+
+
+def _both(measure: Comparability, segment: Comparability, then: Split | None) -> Comparability:
+    """What may be said of a measure in a segment: as much as of the one and of the other."""
+    found = because([*measure.reasons, *segment.reasons])
+    return found if then else broken(found, "not-split")
+
+
+def _of_shares(now: Results, before: Results) -> Iterator[Change]:
+    """The part each driver has in what they explain, now against before."""
+    found = model_continuity(now, before)
+    for effect in now.drivers.effects:
+        row = blank_change(effect.driver, SHARE, effect.share, found)
+        then = before.drivers.effect(effect.driver)
+        if then is None or found.verdict == "not-comparable":
+            yield row
+        else:
+            row = replace(row, before_n=before.drivers.n)
+            yield _share_change(row, effect, then, (now.drivers.df, before.drivers.df))
+
+
+def _share_change(
+    row: Change, now: DriverEffect, before: DriverEffect, free: tuple[float, float]
+) -> Change:
+    """Tested on the square-root scale; the interval from both intervals (Newcombe 1998)."""
+    difference = now.share - before.share
+    errors = [_root_error(e, df) for e, df in zip((now, before), free, strict=True)]
+    df = welch_df((errors[0] ** 2, errors[1] ** 2), free) if all(errors) else min(free)
+    p = t_test(math.sqrt(now.share) - math.sqrt(before.share), math.hypot(*errors), df)
+    below = apart(now.share - now.share_low, before.share_high - before.share, 0.0)
+    above = apart(now.share_high - now.share, before.share - before.share_low, 0.0)
+    return replace(
+        row,
+        before=before.share,
+        before_low=before.share_low,
+        before_high=before.share_high,
+        difference=difference,
+        se=math.hypot(now.share_se, before.share_se),
+        low=difference - below,
+        high=difference + above,
+        df=df,
+        p=p,
+        p_adjusted=p,
+        direction=direction(difference, p),
     )
-    if ended or before is None:
-        return row
-    row = replace(row, before=before.estimate, before_low=before.low, before_high=before.high)
-    if not (now.shown and before.shown):
-        return replace(row, direction="withheld")
-    tested = _mean_change if now.statistic in MEANS else _share_change
-    difference = now.estimate - before.estimate
-    row = tested(replace(row, difference=difference), now, before)
-    return replace(row, p_adjusted=row.p, direction=direction(difference, row.p))
 
 
-def _mean_change(row: Change, now: Estimate, before: Estimate) -> Change:
-    """Welch's t, or what the two intervals allow where a wave has no spread at all."""
-    se = math.hypot(now.se, before.se)
-    if now.se > 0 and before.se > 0:
-        df = welch_df(now, before)
-        half = t_quantile(df) * se
-        p = t_test(row.difference, se, df)
-        low, high = row.difference - half, row.difference + half
-        return replace(row, se=se, df=df, p=p, low=low, high=high)
-    low, high = newcombe(now, before)
-    implied = (high - low) / (2 * z_quantile())
-    return replace(row, se=se, low=low, high=high, p=t_test(row.difference, implied, math.inf))
-
-
-def _share_change(row: Change, now: Estimate, before: Estimate) -> Change:
-    """Pooled score test on the effective bases, and Newcombe's interval."""
-    pooled = (now.n_eff * now.estimate + before.n_eff * before.estimate) / (
-        now.n_eff + before.n_eff
-    )
-    error = math.sqrt(max(0.0, pooled * (1 - pooled)) * (1 / now.n_eff + 1 / before.n_eff))
-    low, high = newcombe(now, before)
-    p = t_test(row.difference, error, math.inf) if error > 0 else 1.0
-    return replace(row, se=math.hypot(now.se, before.se), p=p, low=low, high=high)
-
-
-def newcombe(now: Estimate, before: Estimate) -> tuple[float, float]:
-    """Interval of a difference from the two intervals, which need not be symmetric."""
-    difference = now.estimate - before.estimate
-    below = math.hypot(now.estimate - now.low, before.high - before.estimate)
-    above = math.hypot(now.high - now.estimate, before.estimate - before.low)
-    return difference - below, difference + above
-
-
-def welch_df(now: Estimate, before: Estimate) -> float:
-    """Welch-Satterthwaite degrees of freedom of a difference of two estimates."""
-    a, b = now.se**2, before.se**2
-    return (a + b) ** 2 / (a * a / now.df + b * b / before.df)
-
-
-def direction(difference: float, p: float) -> Direction:
-    """The verdict on a change: named only when its adjusted p-value is at most ALPHA."""
-    if not p <= ALPHA:
-        return "no-clear-change"
-    return "higher" if difference > 0 else "lower"
-
-
-def _adjusted(rows: list[Change], results: Results) -> list[Change]:
-    families: dict[str, list[int]] = {}
-    for i, row in enumerate(rows):
-        families.setdefault(_family(row.item, results), []).append(i)
-    for members in families.values():
-        adjusted = holm(np.array([rows[i].p for i in members]))
-        for i, p in zip(members, adjusted, strict=True):
-            if not math.isnan(p):
-                rows[i] = replace(
-                    rows[i], p_adjusted=float(p), direction=direction(rows[i].difference, p)
-                )
-    return rows
+def _root_error(effect: DriverEffect, df: float) -> float:
+    """Standard error of the square root of a share, from its interval."""
+    above = math.sqrt(effect.share_high) - math.sqrt(effect.share)
+    below = math.sqrt(effect.share) - math.sqrt(effect.share_low)
+    return max(above, below) / t_quantile(df)  # the shorter one may end at 0 or at 1
 
 
 def _family(item: str, results: Results) -> str:

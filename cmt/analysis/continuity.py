@@ -28,12 +28,15 @@ def continuity(now: Results, before: Results, measure: str) -> Comparability:
     return because(reasons)
 
 
-def segment_continuity(now: Results, before: Results, measure: str, segment: str) -> Comparability:
-    """The same of the clients of a segment: as much as of the measure and of what parts clients.
+def segment_continuity(now: Results, before: Results, segment: str) -> Comparability:
+    """What may be said over two waves of the clients of a segment, whatever they rate.
 
     segment  "office=2", or of two questions crossed "office=2 x channel=1"
+
+    A choice that is worded as before stands for the same clients, whatever others came or went:
+    then the segment is indicative only.
     """
-    reasons: list[Reason] = list(continuity(now, before, measure).reasons)
+    reasons: list[Reason] = []
     for answer in segment.split(CROSS):
         item, _, point = answer.partition("=")
         found = comparability(now.instrument, before.instrument, item).reasons
@@ -49,7 +52,7 @@ def model_continuity(now: Results, before: Results) -> Comparability:
     """
     ours, theirs = (tuple(e.driver for e in wave.drivers.effects) for wave in (now, before))
     if not ours or not theirs:
-        return because(["absent"])
+        return because(["no-model"])
     found = [continuity(now, before, measure) for measure in (now.outcome, *ours)]
     reasons: list[Reason] = [reason for each in found for reason in each.reasons]
     if set(ours) != set(theirs) or now.outcome != before.outcome:

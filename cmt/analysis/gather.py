@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmt.analysis.act import action
-from cmt.analysis.adjust import at_mix
-from cmt.analysis.compare import compare
 from cmt.analysis.contributions import driver_levels
 from cmt.analysis.describe import describe
 from cmt.analysis.drivers import Fitted, fit_drivers
+from cmt.analysis.earlier import Earlier, several, with_earlier
 from cmt.analysis.estimates import Estimates, join
 from cmt.analysis.indices import per_experience
 from cmt.analysis.infer import Units, units_of
+from cmt.analysis.keyed import KeyedResults, keyed_of
 from cmt.analysis.moments import Moments, summarise
 from cmt.analysis.planning import check_info, precision, sample_of
 from cmt.analysis.prepare import Prepared, by_segment, drivers_met, prepare
@@ -43,7 +43,7 @@ def analyse(
     instrument: Instrument | str | Path,
     *,
     info: SurveyInfo | None = None,
-    earlier: Results | None = None,
+    earlier: Earlier | Sequence[Earlier] | None = None,
     missing: Missing = "listwise",
     done_well: DoneWell = "favourable",
     segments: Collection[str] = (),
@@ -54,7 +54,8 @@ def analyse(
     answers     a wave as read, or its coded answers alone
     instrument  the questionnaire they were read with, or its id or file
     info        what is known of the survey; field dates default to those in the answers
-    earlier     a wave to compare with
+    earlier     waves to compare with, in any order: results; those of `analyse_keyed` also tell who
+                answered both
     missing     whom the driver model is of: complete cases, or also those with gaps that are marked
     done_well   the score from which a driver counts as done well, in the curve over their number
     segments    questions to part the respondents by, or two crossed: "office x channel"; unless
@@ -62,10 +63,37 @@ def analyse(
     standards   what was promised of waits and measured facts, held against the answers
     raises      EstimationError, DesignError with every fault found
     """
+    made = analyse_keyed(
+        answers,
+        instrument,
+        info=info,
+        missing=missing,
+        done_well=done_well,
+        segments=segments,
+        standards=standards,
+    )
+    waves = several(earlier)
+    return with_earlier(made, waves) if waves else made.results
+
+
+def analyse_keyed(
+    answers: Wave | Responses,
+    instrument: Instrument | str | Path,
+    *,
+    info: SurveyInfo | None = None,
+    missing: Missing = "listwise",
+    done_well: DoneWell = "favourable",
+    segments: Collection[str] = (),
+    standards: Sequence[Standard] = (),
+) -> KeyedResults:
+    """As `analyse`, with the keys of who answered: to compare waves that share respondents.
+
+    What it returns holds answers: keep it in memory, and write its `results`.
+    """
     wave = answers if isinstance(answers, Wave) else None
     responses = answers.responses if isinstance(answers, Wave) else answers
     instrument = as_instrument(instrument)
-    _check(responses, instrument, info, earlier)
+    _check(responses, instrument, info)
     info = _dated(info or SurveyInfo(), responses)
     prepared = prepare(responses, instrument)
     sets = item_sets(instrument, responses.columns)
@@ -119,23 +147,14 @@ def analyse(
         mapping_digest=responses.mapping_digest,
         cmt_version=VERSION,
     )
-    return with_earlier(results, earlier) if earlier else results
+    return KeyedResults(results=results, keyed=keyed_of(responses, prepared, units, instrument))
 
 
-def with_earlier(results: Results, earlier: Results) -> Results:
-    """The same results, compared with an earlier wave."""
-    detail, before = results.driver_detail, earlier.driver_detail
-    if detail:
-        detail = replace(detail, at_mix=at_mix(detail.mix, before.mix if before else None))
-    return replace(results, comparison=compare(results, earlier), driver_detail=detail)
-
-
-def _check(responses: object, instrument: Instrument, info: object, earlier: object) -> None:
+def _check(responses: object, instrument: Instrument, info: object) -> None:
     """Refuse what a notebook may hand over by mistake, all at once."""
     wanted = (
         ("answers", responses, Responses, "what cmt.read returns"),
         ("info", info, SurveyInfo | None, "cmt.SurveyInfo(...)"),
-        ("earlier", earlier, Results | None, "results; cmt.read_results reads their file"),
     )
     faults = [
         Fault(where=name, got=f"this is {type(given).__name__}", expected=expected)

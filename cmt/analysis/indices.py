@@ -85,7 +85,7 @@ def _per_experience(
     row: Estimate, tallies: Mapping[str, Floats], instrument: Instrument, domain: Domain
 ) -> Estimate:
     """All answers put side by side as if to one question, per cell of the respondents."""
-    values = np.concatenate([_scores(item, instrument) for item in tallies])
+    values = np.concatenate([item_scores(item, instrument) for item in tallies])
     answers = np.concatenate([tally[:, :, KINDS:] for tally in tallies.values()], axis=2)
     cells = np.concatenate([np.zeros((*answers.shape[:2], KINDS)), answers], axis=2)
     base = answers[:, domain.inside].sum(axis=1)
@@ -99,7 +99,8 @@ def _per_experience(
     return with_interval(out, spread(values, base), base, domain, (0.0, 100.0))
 
 
-def _scores(item: str, instrument: Instrument) -> Floats:
+def item_scores(item: str, instrument: Instrument) -> Floats:
+    """The score from 0 to 100 of each answer to an item."""
     scale = instrument.scale_of(item)
     steps = steps_of([scale])
     return 100 * np.array(scores_of(scale, steps)) / steps

@@ -31,7 +31,7 @@ class Analysed:
 
 def analysed(plan: Planned) -> Analysed:
     """Read and analyse the wave of a command, and its earlier wave if there is one."""
-    from cmt.analysis.gather import with_earlier
+    from cmt.analysis.earlier import with_earlier
     from cmt.analysis.store import is_results_file
 
     if is_results_file(plan.now.file):

@@ -3,6 +3,8 @@
 Waves and benchmarks ask `comparability`; they get a verdict with its reasons.
 
     not comparable    absent     one of the two does not ask it, or they share no language
+                      not-split  the earlier results do not tell these segments apart
+                      no-model   one of the two has no driver model
                       services   an index of experiences is of another list of services
                       items      a driver or an index is made of other questions
                       reused     the id stands for another question
@@ -43,13 +45,13 @@ from cmt.instrument.wording import Difference, difference, rarity, resemblance
 
 Verdict = Literal["comparable", "indicative", "not-comparable"]
 Reason = Literal[
-    "absent", "services", "items", "reused", "scale", "role", "wording",
+    "absent", "not-split", "no-model", "services", "items", "reused", "scale", "role", "wording",
     "mode", "selection", "frame", "population", "client-group", "service", "covered", "asked-in",
     "question-order",
     "typo", "order", "language", "routing", "channels", "choices",
 ]  # fmt: skip
 BREAKING: tuple[Reason, ...] = (
-    "absent", "services", "items", "reused", "scale", "role", "wording",
+    "absent", "not-split", "no-model", "services", "items", "reused", "scale", "role", "wording",
 )  # fmt: skip
 """Reasons that end a series; the gravest first."""
 FIELDED: tuple[Reason, ...] = (

@@ -36,8 +36,8 @@ def _figures(results: Results) -> Iterator[tuple[str, str, float]]:
     if results.priorities:
         yield "priorities", "index_line", results.priorities.index_line
         yield "priorities", "share_line", results.priorities.share_line
-    for change in results.comparison.changes if results.comparison else ():
+    for change in results.comparison.every if results.comparison else ():
         if compared(change):
-            where = f"change of {change.item}, {change.statistic}"
+            where = f"change of {change.item}, {change.statistic} {change.segment}".rstrip()
             yield where, "before", change.before
             yield where, "difference", change.difference

@@ -130,6 +130,8 @@ class Design:
     cluster: str = ""
     population: MappingType[str, int] = field(default_factory=dict)
     """Stratum -> sampling units it holds, drawn or not; "" = of a survey without strata."""
+    same_clusters: bool = False
+    """A sampling unit keeps its label from wave to wave: offices do, numbered flights do not."""
     targets: Targets | None = None  # what the weights are made to meet
     replicates: tuple[str, ...] = ()  # columns with replicate weights; "rep*" = all that begin so
     replicate_method: ReplicateMethod = ""
@@ -140,7 +142,7 @@ class Design:
     def __post_init__(self) -> None:
         lists = _not_texts(self, ("replicates",))
         texts = _not_text(self, ("weight", "strata", "cluster"))
-        _refuse([*texts, *lists, *_not_counts(self.population)])
+        _refuse([*texts, *lists, *_not_counts(self.population), *_no_yes_or_no(self)])
 
 
 Selection = Literal["census", "probability", "open-link", ""]
@@ -263,6 +265,11 @@ def _not_counts(population: MappingType[str, int]) -> list[Fault]:
         for stratum, count in population.items()
         if type(count) is not int or count < 2
     ]
+
+
+def _no_yes_or_no(design: Design) -> list[Fault]:
+    said = design.same_clusters
+    return [] if isinstance(said, bool) else [_fault("same_clusters", said, "True or False")]
 
 
 def _not_offered(info: SurveyInfo) -> list[Fault]:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from cmt.analysis.adjust import at_mix
-from cmt.analysis.gather import analyse, with_earlier
+from cmt.analysis.earlier import with_earlier
+from cmt.analysis.gather import analyse
 from cmt.analysis.infer import t_quantile
 from cmt.analysis.store import read_results, write_results
 from tests.unit.test_drivers_routing import asked

@@ -20,6 +20,7 @@ Rule = Literal[
     "weighted-segments",  # segments of a weighted survey do not add up, so are not published
     "own-item",  # a question of the organization's own
     "nothing-left",  # everything it is worked out from is withheld
+    "difference",  # taken from what was published before it would show too few
     "model-minimum",  # too few complete answers behind the drivers' shares
 ]
 

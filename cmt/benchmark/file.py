@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cmt.benchmark.model import (
+    DECIMALS,
     Benchmark,
     PublicInfo,
     PublishedDriver,
@@ -30,8 +31,6 @@ from cmt.files import write_whole
 
 FORMAT = "cmt-benchmark"
 VERSION = 1
-DECIMALS = 4
-"""Of means, errors and indices as written: they follow from the counts, more would say nothing."""
 
 
 def to_dict(benchmark: Benchmark) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 NAN = math.nan
+DECIMALS = 4
+"""Of means, errors and indices as published: they follow from the counts."""
 
 WithheldKind = Literal["item", "driver", "segment", "segment-item"]
 

@@ -25,6 +25,7 @@ VERBS = {
     "analyse": "Compute the results of a wave without a report.",
     "instrument": "List, show, check, write, compare and field questionnaires.",
     "plan": "Say how many to ask, and what so many answers can show.",
+    "benchmark": "Compare with peers: publish, check and pool benchmark files.",
     "demo": "Make reports from the bundled example.",
     "doctor": "Say what this machine has and lacks.",
 }

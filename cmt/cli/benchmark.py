@@ -1,0 +1,19 @@
+"""cmt benchmark: compare with peers. Every verb is a module of its own, imported when used."""
+
+from __future__ import annotations
+
+import click
+
+from cmt.cli import LazyGroup
+
+VERBS = {
+    "publish": "Write the file of a survey that peers may have, with an account of it.",
+}
+
+
+@click.group("benchmark", cls=LazyGroup, verbs=VERBS, modules="cmt.cli.benchmark_{verb}")
+def command() -> None:
+    """Compare with peers: publish a survey, check and pool the files of others.
+
+    A benchmark file holds rounded counts and no client, and can be read before it leaves.
+    """

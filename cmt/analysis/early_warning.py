@@ -5,8 +5,11 @@ Every wave is held against the level of all before it since the last break, m by
     z_t = (y_t - m_t) / sqrt(v_t + V(m_t)),     m_t = sum_{s<t} y_s / v_s  *  V(m_t)
 
 Such recursive residuals (Brown, Durbin and Evans 1975; Hawkins 1987, "self-starting" charts) are
-independent with variance one while nothing changes, however unequal the samples; a t with the
-waves' degrees of freedom is turned into the normal value of the same probability. There is a signal
+independent with variance one while nothing changes, however unequal the samples. Where nothing
+changes an answer varies as much in every wave: v_t = c / n_t, with c the average of the waves'
+n_t v_t by their degrees of freedom (the design effect is in it). Taken wave by wave, the errors of
+small skewed samples move with their scores, and false alarms double. As c is estimated, z_t is a t,
+turned into the normal value of the same probability. There is a signal
 
     jump    where |z_t| of the latest wave exceeds 3 (Shewhart's limit)
     drift   where the moving average w_t = 0.3 z_t + 0.7 w_(t-1), in its exact standard errors,
@@ -27,8 +30,7 @@ from statistics import NormalDist
 import numpy as np
 
 from cmt.analysis import student
-from cmt.analysis.history import Course, EarlyWarning, Signal, Trend
-from cmt.analysis.mix_change import pooled_df
+from cmt.analysis.history import Course, EarlyWarning, Signal, Trend, TrendPoint
 from cmt.analysis.moments import Floats
 from cmt.analysis.trends import error_of
 
@@ -49,14 +51,12 @@ def early_warning(series: Trend) -> EarlyWarning | None:
     A series whose latest wave has no number, or no error, has nothing to warn by.
     """
     points = [point for point in series.points if point.wave in series.waves]
-    errors = np.array([error_of(point) for point in points])
     latest = series.points[-1].wave if series.points else -1
-    told = len(points) >= FEWEST and points[-1].wave == latest and bool((errors > 0).all())
-    if not told:
+    told = all(error_of(point) > 0 and point.n > 1 for point in points)
+    if len(points) < FEWEST or points[-1].wave != latest or not told:
         return None
     y = np.array([point.estimate for point in points])
-    free = [point.df if point.df > 0 else math.inf for point in points]
-    z, levels = residuals(y, errors**2, free)
+    z, levels = residuals(y, *pooled(points))
     average = moving_average(z)
     jump, drift = float(z[-1]), float(average[-1])
     signal, course = _signal(jump, drift)
@@ -77,23 +77,26 @@ def early_warning(series: Trend) -> EarlyWarning | None:
     )
 
 
-def residuals(y: Floats, variance: Floats, free: Sequence[float]) -> tuple[Floats, Floats]:
+def pooled(points: Sequence[TrendPoint]) -> tuple[Floats, float]:
+    """Squared errors (k,) if an answer varies alike in all waves, and their degrees of freedom."""
+    n = np.array([float(point.n) for point in points])
+    own = np.array([error_of(point) for point in points]) ** 2
+    free = np.array([point.df if point.df > 0 else point.n - 1 for point in points])
+    return free @ (n * own) / free.sum() / n, float(free.sum())
+
+
+def residuals(y: Floats, variance: Floats, free: float) -> tuple[Floats, Floats]:
     """Each wave's distance from the level before, as normal values, and that level.
 
     y, variance  (k,) a measure in every wave, and its squared error
-    free         k degrees of freedom of the errors
+    free         degrees of freedom of the errors
     returns      (k - 1,) of the second wave and later ones
     """
     precision = 1 / variance
     total = np.cumsum(precision)[:-1]
     levels = np.cumsum(precision * y)[:-1] / total
     apart = (y[1:] - levels) / np.sqrt(variance[1:] + 1 / total)
-    df = [
-        pooled_df((variance[t + 1], 1 / total[t]), (free[t + 1], sum(free[: t + 1])))
-        for t in range(len(apart))
-    ]
-    z = [_normal(float(a), d) for a, d in zip(apart, df, strict=True)]
-    return np.array(z), levels
+    return np.array([_normal(t, free) for t in apart.tolist()]), levels
 
 
 def moving_average(z: Floats) -> Floats:

@@ -149,13 +149,17 @@ def together(paired: Pairing, now: Estimate, before: Estimate) -> Together:
     """How an estimate of one wave moves with its like of the other: 0 where nobody is in both."""
     if paired.halves is None or not (now.se > 0 and before.se > 0):
         return Together()
+    shared, units = covariance(paired.halves, now, before)
+    correlation = max(-MOST, min(MOST, shared / (now.se * before.se)))
+    return Together(correlation=correlation, units=units)
+
+
+def covariance(halves: tuple[Half, Half], now: Estimate, before: Estimate) -> tuple[float, int]:
+    """Covariance of two estimates from the units in both waves, and how many answered both."""
     (d, ours), (e, theirs) = (
-        _deviations(half, row) for half, row in zip(paired.halves, (now, before), strict=True)
+        _deviations(half, row) for half, row in zip(halves, (now, before), strict=True)
     )
-    correlation = float(d @ e) / (now.se * before.se)
-    return Together(
-        correlation=max(-MOST, min(MOST, correlation)), units=int((ours & theirs).sum())
-    )
+    return float(d @ e), int((ours & theirs).sum())
 
 
 def _keys(

@@ -14,15 +14,19 @@ from cmt.responses.project_keys import (
     ANALYSIS,
     DELIMITERS,
     DESIGN,
+    LOOK,
     NOTHING,
+    PAPERS,
     READING,
     SELECTIONS,
     SURVEY,
     WAVE,
 )
+from cmt.responses.project_values import COLOUR
 from cmt.responses.replicates import METHODS
 from cmt.responses.standards import Standard, typed_standard
 from cmt.responses.target_file import read_targets
+from cmt.responses.window_size import window_size
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Option = Callable[[Command], Command]
@@ -37,6 +41,7 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "platform": {"metavar": "NAME"},
     "instrument": {"metavar": "ID|YAML"},
     "path": {"metavar": "YAML", "type": FILE},
+    "picture": {"metavar": "SVG|PNG", "type": FILE},
     "count": {"metavar": "COUNT", "type": click.IntRange(min=0)},
     "day": {
         "metavar": "DAY",
@@ -55,6 +60,10 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
         "multiple": True,
         "callback": lambda _c, _p, said: _promised(said),
     },
+    "windows": {
+        "metavar": "PERIOD:COUNT",
+        "callback": lambda _c, _p, said: window_size(said) if said else None,
+    },
     "missing": {"type": click.Choice(MISSING_WAYS)},
     "done-well": {"type": click.Choice(DONE_WELL_WAYS)},
     "drop": {"metavar": "RULES", "callback": lambda _c, _p, said: _rules(said)},
@@ -70,6 +79,9 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "method": {"type": click.Choice(METHODS)},
     "numbers": {"metavar": "NUMBERS", "callback": lambda _c, _p, said: _numbers(said)},
     "number": {"metavar": "NUMBER", "type": float},
+    "colour": {"metavar": "#RRGGBB", "callback": lambda _c, _p, said: _colour(said)},
+    "paper": {"type": click.Choice(PAPERS)},
+    "yes-or-no": {"is_flag": True, "default": None},
 }
 """What an option takes, by the shape of its key. Nothing said is None, so that it can be told from
 an empty text, which takes back what `cmt.yaml` says."""
@@ -88,6 +100,7 @@ def _options(*tables: Keys) -> tuple[Option[Any], ...]:
 
 UNDERSTANDING = _options(READING, DESIGN)
 COMPUTED = _options(ANALYSIS)
+LOOKS = _options(LOOK)
 INFORMATION = _options(SURVEY, WAVE)
 EARLIER = (
     click.option(
@@ -160,6 +173,12 @@ def _numbers(said: str | None) -> tuple[float, ...] | None:
 def _every_part(said: tuple[str, ...]) -> tuple[str, ...] | None:
     """The names of all times it was said; nothing said is None."""
     return tuple(name for each in said for name in _parts(each) or ()) if said else None
+
+
+def _colour(said: str | None) -> str | None:
+    if said and not COLOUR.fullmatch(said):
+        raise click.BadParameter(f"'{said}' is no colour such as #12436D.")
+    return said
 
 
 def _rules(said: str | None) -> tuple[str, ...] | None:

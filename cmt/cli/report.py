@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,13 +13,18 @@ from cmt.cli.options import (
     EARLIER,
     FILE,
     INFORMATION,
+    LOOKS,
     PROJECT,
     UNDERSTANDING,
     with_options,
 )
 from cmt.cli.planned import Planned, planned
 from cmt.errors import ReportError
-from cmt.responses.project_keys import FORMATS
+from cmt.responses.project import Project, field_of
+from cmt.responses.project_keys import FORMATS, LOOK
+
+if TYPE_CHECKING:
+    from cmt.reports.look import Look
 
 LANGUAGES = {"en": ("en",), "fr": ("fr",), "both": ("en", "fr")}
 USUAL_LANGUAGES = LANGUAGES["en"]
@@ -38,7 +44,7 @@ USUAL_FORMATS = ("pdf", "xlsx")
 @click.option(
     "--out", type=FILE, metavar="DIR", help="Where to write; beside the export unless said."
 )
-@with_options(INFORMATION)
+@with_options(LOOKS, INFORMATION)
 def command(
     file: Path | None,
     lang: str | None,
@@ -61,17 +67,39 @@ def command(
     if done.wave:
         show_wave(done.wave)
     project = plan.project
+    look, attach_data = _look(options, project)
     written = write_all(
         done.results,
         out or (project and project.out) or _beside(plan),
         languages=LANGUAGES[lang] if lang else (project and project.languages) or USUAL_LANGUAGES,
         formats=formats or (project and project.formats) or USUAL_FORMATS,
         mapping=done.wave.mapping if done.wave else None,
+        look=look,
+        attach_data=attach_data,
     )
     for path in written.paths:
         click.echo(str(path))
     if written.faults:
         raise ReportError(written.faults)
+
+
+def _look(options: Mapping[str, Any], project: Project | None) -> tuple[Look, bool]:
+    """How the reports look, and whether their data go with them: typed, else as cmt.yaml says."""
+    from cmt.reports.logo import read_logo
+    from cmt.reports.look import PLAIN, Look
+
+    names = [field_of(key) for key in LOOK]
+    said = {
+        name: options.get(name) if options.get(name) is not None else getattr(project, name, None)
+        for name in names
+    }
+    look = Look(
+        colour=said["colour"] or PLAIN.colour,
+        logo=read_logo(said["logo"]) if said["logo"] else None,
+        contact=said["contact"] or "",
+        paper=said["paper"] or PLAIN.paper,
+    )
+    return look, bool(said["attach_data"])
 
 
 def _beside(plan: Planned) -> Path:

@@ -7,26 +7,29 @@ write_pdf(html, report.pictures, path)      # cmt.reports.pdf
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cmt.analysis.results import Results
 from cmt.reports.finite import check_finite
-from cmt.reports.model import Report
+from cmt.reports.look import PLAIN, Look
+from cmt.reports.model import Paragraph, Report, ReportSection
 from cmt.reports.sections.drivers import drivers_section
 from cmt.reports.sections.method import method_section
 from cmt.reports.sections.questions import questions_section
 from cmt.reports.sections.segments import segments_section
 from cmt.reports.sections.summary import summary_section
 from cmt.reports.sections.waves import waves_section
-from cmt.reports.voice import voice_for
+from cmt.reports.voice import Voice, voice_for
 
 
-def compose(results: Results, language: str) -> Report:
+def compose(results: Results, language: str, look: Look = PLAIN) -> Report:
     """The finished report of one wave in one language ("en" or "fr").
 
     Raises ReportError for a language reports or the questionnaire are not written in, and for
     figures that are no numbers.
     """
     check_finite(results)
-    voice = voice_for(results, language)
+    voice = voice_for(results, language, look.paper)
     pages = (
         summary_section(voice),
         drivers_section(voice),
@@ -40,5 +43,18 @@ def compose(results: Results, language: str) -> Report:
         title=voice.about("report.title", wave=results.label),
         running=voice.about("report.running", wave=results.label),
         page_label=voice.say("report.page", page="{page}", pages="{pages}"),
-        sections=tuple(page for page in pages if page is not None),
+        sections=_signed(voice, tuple(page for page in pages if page is not None), look),
+        owner=voice.subject,
+        look=look,
     )
+
+
+def _signed(
+    voice: Voice, sections: tuple[ReportSection, ...], look: Look
+) -> tuple[ReportSection, ...]:
+    """The sections, the last of which ends with whom to ask; what stands in a foot is not read."""
+    if not look.contact:
+        return sections
+    line = Paragraph(text=voice.say("look.contact", contact=look.contact), role="reliability")
+    last = replace(sections[-1], blocks=(*sections[-1].blocks, line))
+    return (*sections[:-1], last)

@@ -11,6 +11,7 @@ from typing import Final
 from cmt.errors import Fault, ReportError
 from cmt.files import write_whole
 from cmt.reports.charts.specs import Picture
+from cmt.reports.look import PLAIN, Look
 from cmt.reports.measure import FONTS, font_folder
 
 _CHART: Final = re.compile(r"""<img\b[^>]*\bsrc="chart:([^"]*)"[^>]*>""")
@@ -24,17 +25,17 @@ _POLICY: Final = (
 )
 
 
-def write_html(html: str, pictures: Mapping[str, Picture], path: Path) -> None:
+def write_html(html: str, pictures: Mapping[str, Picture], path: Path, look: Look = PLAIN) -> None:
     """Write a report as one page that can be mailed, read on a phone and printed.
 
     html       a document as templates/print.css describes
     pictures   the charts it names, by id
     errors     ReportError: it names a chart it was not given, or the file cannot be written
     """
-    write_whole(path, self_contained(html, pictures).encode())
+    write_whole(path, self_contained(html, pictures, look).encode())
 
 
-def self_contained(html: str, pictures: Mapping[str, Picture]) -> str:
+def self_contained(html: str, pictures: Mapping[str, Picture], look: Look = PLAIN) -> str:
     """The page with its style, fonts and charts written into it."""
     asked = set(_CHART.findall(html))
     if missing := sorted(asked - set(pictures)):
@@ -45,13 +46,15 @@ def self_contained(html: str, pictures: Mapping[str, Picture]) -> str:
     body = _CHART.sub(lambda found: pictures[found.group(1)].svg, html)
     # What scrolls sideways on a phone must be reached by those who have only a keyboard.
     body = _SCROLLING.sub(r'\g<0> tabindex="0"', body)
-    return body.replace("</head>", f"{_POLICY}<style>{_style()}</style></head>", 1)
+    if look.logo:
+        body = body.replace('src="logo:shown"', f'src="{look.logo.address}"', 1)
+    return body.replace("</head>", f"{_POLICY}<style>{_style(look)}</style></head>", 1)
 
 
-def _style() -> str:
+def _style(look: Look) -> str:
     folder = Path(__file__).parent / "templates"
     text = "".join((folder / name).read_text("utf-8") for name in ("print.css", "screen.css"))
-    text = _COMMENT.sub("", text)
+    text = look.style(_COMMENT.sub("", text))
     return _FONT.sub(lambda found: f'url("{_font(found.group(1))}")', text)
 
 

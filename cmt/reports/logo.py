@@ -20,7 +20,7 @@ from cmt.errors import Fault, ReportError
 
 Kind = Literal["image/svg+xml", "image/png"]
 
-BOX: Final = (150.0, 34.0)
+BOX: Final = (150.0, 30.0)
 """Widest and highest a logo is shown, in points."""
 MOST_BYTES: Final = 500_000
 MOST_PIXELS: Final = 4_000_000

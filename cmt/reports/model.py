@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from cmt.reports.charts.specs import Picture
+from cmt.reports.look import PLAIN, Look
 
 Align = Literal["text", "number"]
 
@@ -80,6 +81,7 @@ class Figure:
     subtitle: str
     picture: Picture
     source: str
+    table: Table | None = None  # its numbers, where no table beside it has them; for the screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ class ReportSection:
     headline: str
     subtitle: str
     blocks: tuple[Block, ...]
-    follows: bool = False  # goes on under the section before it, which left most of its page
+    new_page: bool = False  # fills pages of its own; others go on under the section before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +121,14 @@ class Report:
     running: str  # at the top of every page
     page_label: str  # "Page {page} of {pages}"; the page writer fills both numbers
     sections: tuple[ReportSection, ...]
+    owner: str = ""  # whose report it is: what its logo stands for
+    look: Look = PLAIN
 
     @property
     def pictures(self) -> dict[str, Picture]:
-        """Every picture by the id its `<img src="chart:ID">` asks for."""
+        """Every picture, in the report's colour, by the id its `<img src="chart:ID">` asks for."""
         return {
-            figure.id: figure.picture
+            figure.id: self.look.picture(figure.picture)
             for section in self.sections
             for figure in _figures(section.blocks)
         }

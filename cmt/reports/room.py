@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from cmt.reports.look import Paper
 from cmt.reports.measure import Weight, text_width, wrap
-from cmt.reports.model import Block, Columns, Figure, Paragraph, Points, Table
+from cmt.reports.model import Block, Columns, Figure, Paragraph, Points, Quotations, Table
 
-PAGE: Final = (493.2, 734.1)
-"""Width and height of an A4 page within its margins."""
+WIDTH: Final = 493.2
+"""Of a page within its margins, in points: the same on all paper, so that lines break alike."""
+HEIGHT: Final[dict[Paper, float]] = {"a4": 734.1, "letter": 698.4}
+"""Of a page within its margins."""
 SLACK: Final = 8.0
 _LEADING: Final = 1.32
 _TABLE_LEADING: Final = 1.25
@@ -23,33 +26,33 @@ _ROLES: Final = {"lead": (11.0, 4.0), "text": (9.5, 5.0), "note": (8.0, 0.0)}
 _MANY: Final = 99
 
 
-def left_over(head: Sequence[str], blocks: Sequence[Block], chart: str) -> float:
+def left_over(head: Sequence[str], blocks: Sequence[Block], chart: str, paper: Paper) -> float:
     """Height a page leaves to the picture of a chart; negative where the rest is too high.
 
     head      title (or nothing), headline and subtitle
     blocks    everything else, with a picture of any size in the chart of that id
     """
-    free = PAGE[1] - SLACK - _head(*head) - sum(_height(block, PAGE[0]) for block in blocks)
+    free = HEIGHT[paper] - SLACK - _head(*head) - sum(_height(block, WIDTH) for block in blocks)
     pictures = (b.picture.height for b in blocks if isinstance(b, Figure) and b.id == chart)
     return free + sum(pictures)
 
 
 def _head(title: str, headline: str, subtitle: str) -> float:
-    height = _lines(title, PAGE[0], 11, "semibold") * 11 * _LEADING + 3 if title else 0.0
-    height += _lines(headline, PAGE[0], 17, "bold") * 17 * 1.18 + 2
-    return height + _lines(subtitle, PAGE[0], 9) * 9 * _LEADING + 4
+    height = _lines(title, WIDTH, 11, "semibold") * 11 * _LEADING + 3 if title else 0.0
+    height += _lines(headline, WIDTH, 17, "bold") * 17 * 1.18 + 2
+    return height + _lines(subtitle, WIDTH, 9) * 9 * _LEADING + 4
 
 
 def _height(block: Block, width: float) -> float:
     """Height of a block with its margins."""
     match block:
-        case Paragraph(role="reliability"):
-            return _lines(block.text, width, 9) * 9 * _LEADING + 9
         case Paragraph():
             size, below = _ROLES[block.role]
             return _lines(block.text, width, size) * size * _LEADING + below
         case Points():
             return _points(block, width)
+        case Quotations():
+            return _quotations(block, width)
         case Table():
             return _table(block, width)
         case Figure():
@@ -70,6 +73,16 @@ def _points(points: Points, width: float) -> float:
         # The name is bold and so a little wider than measured in one go with its text.
         height += _lines(f"{point.name} {point.text}", width - 16, 9.5) * 9.5 * _LEADING + 2
     return height
+
+
+def _quotations(quotations: Quotations, width: float) -> float:
+    """Two columns, each with half of the lines."""
+    within = width / 2 - 16
+    lines = 0.0
+    for about, quotes in quotations.groups:
+        lines += _lines(about, within, 9.5, "semibold") + 0.7
+        lines += sum(_lines(quote.text, within, 9.5) + 0.4 for quote in quotes)
+    return 20 + lines * 9.5 * _LEADING / 2
 
 
 def _table(table: Table, width: float) -> float:

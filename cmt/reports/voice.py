@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cmt.analysis.results import Results
 from cmt.errors import Fault, ReportError
 from cmt.reports.formats import Formats
+from cmt.reports.look import Paper
 from cmt.reports.words import Words, load_words
 from cmt.responses.model import SurveyInfo
 
@@ -19,6 +20,7 @@ class Voice:
     results: Results
     words: Words
     formats: Formats
+    paper: Paper = "a4"
 
     @property
     def language(self) -> str:
@@ -107,7 +109,7 @@ class Voice:
         return self.say("n-is", n=low) if low == high else self.say("n-range", low=low, high=high)
 
 
-def voice_for(results: Results, language: str) -> Voice:
+def voice_for(results: Results, language: str, paper: Paper = "a4") -> Voice:
     """Load a language for a survey; refuse one the questionnaire is not written in."""
     formats = Formats(language=language)
     if language not in results.instrument.languages:
@@ -119,4 +121,4 @@ def voice_for(results: Results, language: str) -> Voice:
                 hint="Ask for one of these languages or translate the questionnaire",
             )
         )
-    return Voice(results=results, words=load_words(language), formats=formats)
+    return Voice(results=results, words=load_words(language), formats=formats, paper=paper)

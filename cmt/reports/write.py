@@ -13,6 +13,7 @@ from pathlib import Path
 from cmt.analysis.results import Results
 from cmt.analysis.store import write_results
 from cmt.errors import Fault, ReportError
+from cmt.reports.look import PLAIN, Look
 from cmt.responses.model import Mapping
 
 
@@ -31,16 +32,22 @@ def write_all(
     languages: Sequence[str],
     formats: Sequence[str],
     mapping: Mapping | None = None,
+    look: Look = PLAIN,
+    attach_data: bool = False,
 ) -> Written:
-    """Write a report in every language and format asked for, into one folder."""
+    """Write a report in every language and format asked for, into one folder.
+
+    attach_data   put every estimate into the PDF as a CSV file
+    """
     from cmt.reports.compose import compose
+    from cmt.reports.data_file import attached_data
     from cmt.reports.html import write_html
     from cmt.reports.pdf import write_pdf
     from cmt.reports.render import render
     from cmt.reports.workbook import write_workbook
 
     _check_languages(results, languages)
-    reports = {language: compose(results, language) for language in languages}
+    reports = {language: compose(results, language, look) for language in languages}
     pages = {language: render(report) for language, report in reports.items()}
     _folder(out)
     paths: list[Path] = []
@@ -50,12 +57,13 @@ def write_all(
         if "pdf" in formats:
             pdf = out / f"report-{language}.pdf"
             try:
-                write_pdf(pages[language], report.pictures, pdf)
+                data = attached_data(results, language) if attach_data else None
+                write_pdf(pages[language], report.pictures, pdf, look, data)
                 paths.append(pdf)
             except ReportError as error:
                 faults += error.faults
         if "html" in formats or faults:
-            write_html(pages[language], report.pictures, html)
+            write_html(pages[language], report.pictures, html, look)
             paths.append(html)
         if "xlsx" in formats:
             workbook = out / f"tables-{language}.xlsx"

@@ -18,6 +18,7 @@ from cmt.responses.drop import PREVIEW
 from cmt.responses.model import Design, SurveyInfo
 from cmt.responses.project_keys import ANALYSIS, DESIGN, READING, SURVEY, WAVE
 from cmt.responses.standards import Standard
+from cmt.responses.window_size import WindowSize
 
 PROJECT_FILE = "cmt.yaml"
 
@@ -39,6 +40,7 @@ class Fielding:
     info: SurveyInfo = field(default_factory=SurveyInfo)
     segments: tuple[str, ...] = ()  # questions to part respondents by, or two: "office x channel"
     standards: tuple[Standard, ...] = ()  # what was promised of waits and measured facts
+    windows: WindowSize | None = None  # rolling, of a survey that is always in the field
     missing: Missing = "listwise"  # whom the driver model is of
     done_well: DoneWell = "favourable"  # the score from which a driver counts as done well
     stated: frozenset[str] = frozenset()  # keys said of this wave alone, not of the project
@@ -53,6 +55,11 @@ class Project:
     languages: tuple[str, ...] = ()  # of the reports; empty = not said, likewise the next two
     formats: tuple[str, ...] = ()
     out: Path | None = None  # the folder reports are written to
+    logo: Path | None = None
+    colour: str = ""  # "#12436D"
+    contact: str = ""
+    paper: str = ""
+    attach_data: bool | None = None
 
     @property
     def in_time(self) -> tuple[Fielding, ...]:
@@ -112,7 +119,7 @@ def with_said(wave: Fielding, said: Mapping[str, Any]) -> Fielding:
 
 
 def field_of(key: str) -> str:
-    """The field of `SurveyInfo` or `Design` a key fills."""
+    """The field of `SurveyInfo`, `Design` or `Project` a key fills."""
     named = {"from": "start", "to": "end", "strata-population": "population"}
     return named.get(key, key.replace("-", "_"))
 

@@ -24,7 +24,7 @@ from cmt.instrument import fields
 from cmt.instrument.keys import Key, Keys
 from cmt.instrument.sources import read_text
 from cmt.instrument.yaml_lines import Finding, Node, Place, read_nodes
-from cmt.responses.project import Fielding, Project, with_said
+from cmt.responses.project import Fielding, Project, field_of, with_said
 from cmt.responses.project_keys import (
     ANALYSIS,
     DESIGN,
@@ -72,7 +72,7 @@ def read_project(path: str | Path) -> Project:
     if found:
         ordered = sorted(found, key=lambda one: one.place.line)
         raise DesignError(one.fault for one in ordered)
-    return Project(file=file, waves=waves, **report)
+    return Project(file=file, waves=waves, **{field_of(key): report[key] for key in report})
 
 
 def _root(file: Path) -> tuple[Node, list[Finding]]:

@@ -17,6 +17,7 @@ from cmt.responses.replicates import METHODS
 SELECTIONS = tuple(each for each in get_args(Selection) if each)
 REPORT_LANGUAGES = ("en", "fr")
 FORMATS = ("pdf", "html", "xlsx")
+PAPERS = ("a4", "letter")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 NOTHING = "none"
 """What is written where no row is to be left out."""
@@ -83,6 +84,7 @@ DESIGN_SHORT = {"population": "strata-population"}
 ANALYSIS: Keys = {
     "segments": _key("splits", "Questions to part clients by, or two: office x channel."),
     "standards": _key("standards", "What was promised: office-minutes:15:90%."),
+    "windows": _key("windows", "Rolling windows of a survey always in the field: quarter:2."),
     "missing": _key(
         "missing", "Clients in the driver model: who rated every driver, or with gaps marked too."
     ),
@@ -92,17 +94,25 @@ ANALYSIS: Keys = {
 }
 """What is computed: for every wave at the top, or for one wave."""
 
+LOOK: Keys = {
+    "logo": _key("picture", "The organization's logo: an SVG or PNG file."),
+    "colour": _key("colour", "The organization's colour, as #12436D; darkened to be legible."),
+    "contact": _key("text", "Whom to ask about the report; stands at the foot of its pages."),
+    "paper": _key("paper", "Paper of the PDF: a4 or letter."),
+    "attach-data": _key("yes-or-no", "Put the results into the PDF as a CSV file (PDF/A-3)."),
+}
+"""How reports look: under `report`, or an option."""
+
 REPORT: Keys = {
     "languages": _key("languages", "Languages of the report."),
     "formats": _key("formats", f"What to write: any of {', '.join(FORMATS)}."),
     "out": _key("path", "The folder reports are written to."),
+    **LOOK,
 }
 """Under `report`."""
 
 LATER = {
     "targets": "targets",
     "peers": "comparison with peers",
-    "report.logo": "a logo",
-    "report.colour": "a colour",
 }
 """Keys that this version refuses by name: what they would mean is not built yet."""

@@ -18,6 +18,7 @@ from cmt.responses.project_keys import (
     DELIMITERS,
     FORMATS,
     NOTHING,
+    PAPERS,
     REPORT_LANGUAGES,
     SELECTIONS,
 )
@@ -26,8 +27,10 @@ from cmt.responses.replicates import METHODS
 from cmt.responses.standards import standards_of
 from cmt.responses.target_file import read_targets
 from cmt.responses.targets import Targets
+from cmt.responses.window_size import windows_of
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 def value_of(node: Node, shape: str, found: list[Finding], folder: Path) -> Any:
@@ -36,7 +39,7 @@ def value_of(node: Node, shape: str, found: list[Finding], folder: Path) -> Any:
     folder  what paths are relative to
     """
     match shape:
-        case "path":
+        case "path" | "picture":
             return folder / fields.word(node, found)
         case "instrument":
             return _instrument(node, found, folder)
@@ -81,6 +84,14 @@ def _delimiter(node: Node, found: list[Finding]) -> str:
     if node.value in DELIMITERS.values():
         return str(node.value)
     return DELIMITERS.get(fields.one_of(node, found, tuple(DELIMITERS), "a delimiter"), "")
+
+
+def _colour(node: Node, found: list[Finding]) -> str:
+    said = fields.word(node, found)
+    if said and not COLOUR.fullmatch(said):
+        expected = 'six digits after #, in quotes: "#12436D"'
+        found.append(Finding(place=node.place, got=f"'{said}' is no colour", expected=expected))
+    return said
 
 
 def _several(
@@ -135,6 +146,7 @@ READERS: dict[str, Callable[[Node, list[Finding]], Any]] = {
     "number": fields.number,
     "numbers": fields.numbers,
     "standards": standards_of,
+    "windows": windows_of,
     "missing": lambda node, found: fields.one_of(node, found, MISSING_WAYS, "a way"),
     "done-well": lambda node, found: fields.one_of(node, found, DONE_WELL_WAYS, "a threshold"),
     "method": lambda node, found: fields.one_of(node, found, METHODS, "a method"),
@@ -142,6 +154,9 @@ READERS: dict[str, Callable[[Node, list[Finding]], Any]] = {
     "delimiter": _delimiter,
     "selection": lambda node, found: fields.one_of(node, found, SELECTIONS, "a way of selection"),
     "platform": lambda node, found: fields.one_of(node, found, tuple(PLATFORMS), "a platform"),
+    "colour": _colour,
+    "paper": lambda node, found: fields.one_of(node, found, PAPERS, "a paper"),
+    "yes-or-no": fields.yes,
     "languages": lambda node, found: _several(node, found, REPORT_LANGUAGES, "a language"),
     "formats": lambda node, found: _several(node, found, FORMATS, "a format"),
 }

@@ -21,7 +21,7 @@ from cmt.reports.measure import text_width
 from cmt.reports.model import Figure, Report, Table
 from cmt.reports.pdf import laid_out, pdf_bytes
 from cmt.reports.render import render
-from cmt.reports.room import PAGE
+from cmt.reports.room import HEIGHT, WIDTH
 from cmt.reports.sections.questions import SERVICE_ROLES
 from cmt.reports.sheets import sheets
 from cmt.reports.voice import voice_for
@@ -138,7 +138,7 @@ def test_charts_hold_their_labels_and_fit_a_page(name: str, language: str) -> No
     for picture in pictures(report(name, language)):
         assert faults(picture) == []
         assert picture.alt
-        assert picture.height < PAGE[1] - 90, "with headline, subtitle and source"
+        assert picture.height < HEIGHT["a4"] - 90, "with headline, subtitle and source"
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
@@ -146,7 +146,7 @@ def test_no_number_breaks_and_no_heading_but_at_a_syllable(name: str, language: 
     for table in tables(report(name, language)):
         for at, column in enumerate(table.columns):
             # 5 points: the padding of a dense table, and the rounding of its columns
-            room = PAGE[0] * column.width / 100 - 5 if table.dense else PAGE[0]
+            room = WIDTH * column.width / 100 - 5 if table.dense else WIDTH
             cells = [row.cells[at] for row in table.rows] if column.align == "number" else []
             for line in (line for cell in cells for line in cell.split("\n")):
                 assert text_width(line, DENSE) <= room or " " in line, (table.caption, line)

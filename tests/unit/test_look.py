@@ -83,7 +83,7 @@ def written(folder: Path, text: str | bytes, name: str = "logo.svg") -> Path:
 def test_a_drawing_is_copied_and_fitted(tmp_path: Path) -> None:
     logo = read_logo(written(tmp_path, PLAIN))
     assert logo.kind == "image/svg+xml"
-    assert (logo.width, logo.height) == (34 * 4, 34)
+    assert (logo.width, logo.height) == (120, 30)
     assert b'fill="#0B6E4F"' in logo.content
     assert logo.address.startswith("data:image/svg+xml;base64,")
 
@@ -97,7 +97,7 @@ def test_what_drawing_programs_leave_behind_is_left_out(tmp_path: Path) -> None:
     logo = read_logo(written(tmp_path, text))
     assert not re.search(rb"ink|metadata|data-name|DOCTYPE|note", logo.content)
     assert b'class="a"' in logo.content
-    assert (logo.width, logo.height) == (136, 34)
+    assert (logo.width, logo.height) == (120, 30)
 
 
 COPIES = "".join(f'<g id="a{i}"><use xlink:href="#a{i + 1}"/></g>' for i in range(9))

@@ -11,8 +11,12 @@ import pytest
 
 from cmt.errors import ReportError
 from cmt.reports import pdf as pdf_module
+from cmt.reports import room
+from cmt.reports.archive import Attached
 from cmt.reports.charts import dot_plot
 from cmt.reports.charts.specs import Axis, Dot, DotPlot, Picture, Tick
+from cmt.reports.logo import Logo
+from cmt.reports.look import PLAIN, Look
 from cmt.reports.pdf import laid_out, pdf_bytes, write_pdf
 from cmt.reports.weasy import load_weasyprint
 from tests.page_boxes import assert_texts_apart
@@ -215,11 +219,13 @@ def test_a_folder_that_is_not_there_is_one_fault(tmp_path: Path) -> None:
     assert len(caught.value.faults) == 1
 
 
-def test_page_label_cannot_break_out_of_its_style() -> None:
+@pytest.mark.parametrize("name", ["page-label", "contact"])
+def test_what_stands_at_the_foot_cannot_break_out_of_its_style(name: str) -> None:
     label = 'A " \\ } body { display: none } {page}'
-    rule = pdf_module._page_numbers(f'<body data-page-label="{label.replace(chr(34), "&quot;")}">')
-    assert rule.startswith('@page { @bottom-right { content: "A \\" \\\\ } body')
-    assert "counter(page);" in rule
+    body = f'<body data-{name}="{label.replace(chr(34), "&quot;")}">'
+    rules = pdf_module._page_rules(body, PLAIN)
+    assert '{ content: "A \\" \\\\ } body { display: none } ' in rules
+    assert "counter(page);" in rules or name == "contact"
 
 
 def test_without_the_system_libraries_one_line_names_them(
@@ -248,3 +254,58 @@ def test_works_without_harfbuzz_subset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "harfbuzz_subset", None)
     content = pdf_bytes(document(FIGURE), {"drivers": picture()})
     assert page.is_pdf_compliant_bytes(content, profile="ua1")
+
+
+SQUARE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">
+<path d="M0 0h9v9z" fill="#0B6E4F"/></svg>"""
+LETTERHEAD = Look(
+    colour="#FFD700",
+    contact="Équipe d’écoute, 613 555-0100",
+    paper="letter",
+    logo=Logo(content=SQUARE.encode(), kind="image/svg+xml", width=30, height=30),
+)
+
+
+@pytest.fixture(scope="module")
+def letter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pdf") / "letter.pdf"
+    data = Attached(name="estimates.csv", content=b"item,estimate\r\n", description="Estimations")
+    head = '<img class="logo" src="logo:shown" alt="Ville" style="width: 30pt; height: 30pt">'
+    html = document().replace("<main>", f"<main>{head}")
+    html = html.replace("<body ", '<body data-contact="Équipe d’écoute, 613 555-0100" ')
+    write_pdf(html, {"drivers": picture()}, path, LETTERHEAD, data)
+    return path
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_one_file_is_accessible_and_fit_for_the_archive(letter: Path, profile: str) -> None:
+    report = page.validate_pdf(letter, profile=profile)
+    assert [(f.rule_id, f.message) for f in report.failures] == []
+
+
+def test_the_data_are_inside_and_always_the_same(letter: Path) -> None:
+    inside = pypdf.PdfReader(letter)
+    assert inside.attachments == {"estimates.csv": [b"item,estimate\r\n"]}
+    (held,) = inside.trailer["/Root"]["/AF"]
+    assert held.get_object()["/AFRelationship"] == "/Data"
+
+
+def test_letter_has_its_own_size_and_the_same_width_of_text(letter: Path) -> None:
+    boxes = {tuple(map(float, sheet.mediabox)) for sheet in pypdf.PdfReader(letter).pages}
+    assert boxes == {(0, 0, 612, 792)}
+    sheet = laid_out(document(FIGURE), {"drivers": picture()}, look=LETTERHEAD).pages[0]._page_box
+    assert sheet.width * 0.75 == pytest.approx(room.WIDTH, abs=0.1)
+    assert sheet.height * 0.75 == pytest.approx(room.HEIGHT["letter"], abs=0.1)
+
+
+def test_a_logo_stands_in_for_the_first_running_head(letter: Path) -> None:
+    reader = pypdf.PdfReader(letter)
+    texts = [sheet.extract_text() for sheet in reader.pages]
+    assert ["Ville d’Exemple" in text for text in texts[:2]] == [False, True]
+    assert all("Équipe d’écoute, 613 555-0100" in text for text in texts)
+    logo, chart = kinds(reader, "/Figure")
+    assert (logo["/Alt"], chart["/Alt"]) == ("Ville", "Équité : 78 sur 100")
+    left, bottom, right, top = map(float, logo["/A"]["/BBox"])
+    assert (right - left, top - bottom) == pytest.approx((30, 30), abs=0.1)
+    assert top < 792 - 14, "printers leave out the outermost five millimetres"
+    assert right == pytest.approx(612 - 59.4, abs=0.1)

@@ -69,7 +69,15 @@ design:
   replicate-method: JKn
   replicate-scale: [0.5, 0.75]
   replicate-rho: 0.3
-report: {languages: [en, fr], formats: [pdf, html], out: reports}
+report:
+  languages: [en, fr]
+  formats: [pdf, html]
+  out: reports
+  logo: logo.svg
+  colour: "#0B6E4F"
+  contact: Client insights
+  paper: letter
+  attach-data: yes
 """
 STATED = frozenset(
     {
@@ -95,6 +103,8 @@ def test_everything_that_can_be_said_is_heard(tmp_path: Path) -> None:
     said = project(tmp_path, FULL)
     assert (said.languages, said.formats) == (("en", "fr"), ("pdf", "html"))
     assert said.out == tmp_path / "reports"
+    assert (said.logo, said.colour, said.paper) == (tmp_path / "logo.svg", "#0B6E4F", "letter")
+    assert (said.contact, said.attach_data) == ("Client insights", True)
     assert said.waves[1] == Fielding(
         file=tmp_path / "2025.xlsx",
         instrument="cmt-core",
@@ -234,6 +244,8 @@ def test_a_wave_is_found_by_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ("waves: [{file: a}]\ndesign: w", "design: 'w' is here. Expected: these keys: weight"),
         ("waves: [{file: a}]\nreport: {languages: de}", "'de' is not a language. Expected: en, fr"),
         ("waves: [{file: a}]\nreport: {formats: [docx]}", "'docx' is not a format. Expected: pdf"),
+        ("waves: [{file: a}]\nreport: {colour: red}", "'red' is no colour. Expected: six digits"),
+        ("waves: [{file: a}]\nreport: {paper: a5}", "'a5' is not a paper. Expected: a4, letter"),
         ("waves: [{file: a}]\ninstrument: cmt-cor", "instrument: 'cmt-cor' is not a questionnaire"),
         ("waves: [{file: a}]\ninstrument: x.yaml", "instrument: there is no such file."),
         ("waves: [{file: a}]\nwaves: [{file: b}]", "'waves' is given twice, first on line 1."),
@@ -306,7 +318,7 @@ def test_a_questionnaire_beside_the_project_is_found_from_anywhere(
 
 
 def test_every_shape_of_the_tables_can_be_read() -> None:
-    told_otherwise = {"path", "instrument", "targets", "waves", "block"}
+    told_otherwise = {"path", "picture", "instrument", "targets", "waves", "block"}
     shapes = {key.shape for table in (TOP, ONE, *BLOCKS.values()) for key in table.values()}
     assert shapes == set(READERS) | told_otherwise
 

@@ -55,12 +55,18 @@ def drivers_section(voice: Voice) -> ReportSection | None:
         lowest, highest = QUADRANT_HEIGHT
         figure = quadrant_frame(voice)
         spare = room.left_over(
-            ("", headline, subtitle), (*above, figure, *below, *steps), figure.id
+            ("", headline, subtitle), (*above, figure, *below, *steps), figure.id, voice.paper
         )
         height = highest if spills(voice) else min(max(spare, lowest), highest)
         above.append(replace(figure, picture=quadrant_picture(voice, priorities, height)))
     blocks = (*above, *below, *steps)
-    return ReportSection(id="drivers", headline=headline, subtitle=subtitle, blocks=blocks)
+    return ReportSection(
+        id="drivers",
+        headline=headline,
+        subtitle=subtitle,
+        blocks=blocks,
+        new_page=priorities is not None,
+    )
 
 
 def spills(voice: Voice) -> bool:

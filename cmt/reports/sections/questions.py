@@ -8,7 +8,6 @@ from dataclasses import replace
 from cmt.instrument.model import Item, Role
 from cmt.reports.bands import likeness
 from cmt.reports.model import Block, Paragraph, ReportSection
-from cmt.reports.narrative import prioritised
 from cmt.reports.sections.answers import (
     MOST_BARS,
     Group,
@@ -49,7 +48,6 @@ def questions_section(voice: Voice) -> ReportSection:
             *standards_table(voice),
             *choice_blocks(voice),
         ),
-        follows=spills(voice) or not prioritised(voice.results),
     )
 
 

@@ -68,12 +68,12 @@ def _blocks(voice: Voice, head: Sequence[str]) -> tuple[Block, ...]:
     pair = _works_and_acts(voice)
     above = (*first, glance_table(voice, measures), pair)
     figure = glance_figure(voice)
-    height = room.left_over(head, (*above, figure, last), figure.id)
+    height = room.left_over(head, (*above, figure, last), figure.id, voice.paper)
     figure = glance_figure(voice, max(height, 1.0))
     if figure.picture.height < height + 1:
         return (*above, figure, last)
     kept = len(measures)
-    while kept > FEWEST_ROWS and room.left_over(head, (*above, last), "") < 0:
+    while kept > FEWEST_ROWS and room.left_over(head, (*above, last), "", voice.paper) < 0:
         kept -= 1
         above = (*first, glance_table(voice, measures, kept), pair)
     return (*above, last)

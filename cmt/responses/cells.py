@@ -65,9 +65,16 @@ class Cells(Sequence[str]):
     def of_codes(cls, texts: Sequence[str], at: NDArray[Any]) -> Cells:
         """The column whose row i holds `texts[at[i]]`; texts may repeat or be in no row."""
         if len(set(texts)) == len(texts):
-            return _used(tuple(texts), at)
+            return cls.of_distinct(tuple(texts), at)
         single = cls.of(texts)
-        return _used(single.texts, single.at.take(at))
+        return cls.of_distinct(single.texts, single.at.take(at))
+
+    @classmethod
+    def of_distinct(cls, texts: tuple[str, ...], at: NDArray[Any]) -> Cells:
+        """The column whose row i holds `texts[at[i]]`; no two are the same, some in no row."""
+        held, small = held_in(at)
+        kept = texts if len(held) == len(texts) else tuple(texts[each] for each in held)
+        return cls(texts=kept, at=small)
 
     @property
     def blank(self) -> NDArray[np.bool_]:
@@ -94,7 +101,7 @@ class Cells(Sequence[str]):
 
     def take(self, rows: slice | NDArray[Any]) -> Cells:
         """Some of the rows: a slice, positions, or a mask (n,)."""
-        return _used(self.texts, self.at[rows])
+        return Cells.of_distinct(self.texts, self.at[rows])
 
     def replaced(self, text_of: Callable[[str], str]) -> Cells:
         """The column with another text for each text."""
@@ -124,13 +131,6 @@ class Cells(Sequence[str]):
 
     def __repr__(self) -> str:
         return f"Cells({', '.join(map(repr, self))})"
-
-
-def _used(texts: tuple[str, ...], at: NDArray[Any]) -> Cells:
-    """The column without the texts that are in no row."""
-    held, small = held_in(at)
-    kept = texts if len(held) == len(texts) else tuple(texts[each] for each in held)
-    return Cells(texts=kept, at=small)
 
 
 def held_in(at: NDArray[Any]) -> tuple[list[int], NDArray[Any]]:

@@ -63,8 +63,10 @@ def cells_of(column: ChunkedArray) -> Cells:
     if isinstance(whole, pa.ChunkedArray):  # of no chunk at all
         return Cells.of(())
     values = whole.dictionary.to_pylist()
-    texts = [each if type(each) is str else text_of(each) for each in values]
     at = _positions(whole.indices)
+    if not whole.null_count and {str}.issuperset(map(type, values)):
+        return Cells.of_distinct(tuple(values), at)
+    texts = [each if type(each) is str else text_of(each) for each in values]
     if not whole.null_count:
         return Cells.of_codes(texts, at)
     return Cells.of_codes([*texts, ""], np.where(_known(whole.indices), at, len(texts)))

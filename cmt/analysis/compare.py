@@ -70,7 +70,7 @@ def compare(now: Results, before: Results, pairing: Pairing = UNPAIRED) -> Compa
         n=before.quality.answered,
         changes=adjusted(
             list(_of_everyone(now, before, found, pairing)),
-            lambda row: _family(row.item, now),
+            lambda row: family(row.item, now),
         ),
         segments=tuple(_of_segments(now, before, found, pairing)),
         shares=adjusted(list(_of_shares(now, before)), lambda row: row.statistic),
@@ -115,7 +115,7 @@ def _of_segments(
             for row in split.estimates
             if row.statistic in SEGMENTS
         ]
-        yield from adjusted(rows, lambda row: _family(row.item, now))
+        yield from adjusted(rows, lambda row: family(row.item, now))
 
 
 def _both(measure: Comparability, segment: Comparability, then: Split | None) -> Comparability:
@@ -170,7 +170,8 @@ def _root_error(effect: DriverEffect, df: float) -> float:
     return max(above, below) / t_quantile(df)  # the shorter one may end at 0 or at 1
 
 
-def _family(item: str, results: Results) -> str:
+def family(item: str, results: Results) -> str:
+    """What a measure's p-values are adjusted with: outcome, drivers, indices or items."""
     if item == results.outcome:
         return "outcome"
     if item in results.instrument.drivers:

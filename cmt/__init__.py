@@ -19,6 +19,7 @@ _PUBLIC = {
     "SurveyInfo": "cmt.responses.model",
     "analyse": "cmt.analysis.gather",
     "analyse_keyed": "cmt.analysis.gather",
+    "changes_between": "cmt.analysis.rolled",
     "chart": "cmt.reports.exhibits",
     "compose": "cmt.reports.compose",
     "find": "cmt.instrument.catalogue",
@@ -26,6 +27,7 @@ _PUBLIC = {
     "read": "cmt.responses.wave",
     "read_mapping": "cmt.responses.mapping_file",
     "read_results": "cmt.analysis.store",
+    "windows": "cmt.analysis.windows",
     "with_earlier": "cmt.analysis.earlier",
     "write_results": "cmt.analysis.store",
 }

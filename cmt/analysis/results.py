@@ -24,6 +24,7 @@ from cmt.instrument.model import Instrument
 from cmt.responses.chosen import DoneWell
 from cmt.responses.model import Design, SurveyInfo
 from cmt.responses.quality import Flag
+from cmt.responses.window_size import Every, Window
 
 Quadrant = Literal["act-first", "protect", "maintain", "monitor"]
 """low score and strong association: act first; high and strong: protect; high and weak: maintain;
@@ -184,6 +185,28 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WindowMove:
+    """Changes between two windows, which may share respondents."""
+
+    now: int  # places in `Rolling.windows`
+    before: int
+    shared: int  # sampling units in both
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rolling:
+    """A survey in rolling windows (`rolled.py`): series, trends, and how the latest one differs."""
+
+    every: Every
+    span: int  # periods a window
+    windows: tuple[Window, ...]  # earliest first; the waves of `history`
+    undated: int  # respondents without a day, who are in no window
+    history: History
+    moves: tuple[WindowMove, ...] = ()  # from the one before, the last apart, that a year ago
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
     """What reading found, counted."""
 
@@ -240,6 +263,7 @@ class Results:
     action: Action = field(default_factory=Action)  # gaps, act first, what if, standards and waits
     history: History | None = None  # all waves together, where there are several, and targets
     done_well: DoneWell = "favourable"  # what counts in the curve over drivers done well
+    rolling: Rolling | None = None  # where windows were asked for
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
     file_digest: str = ""  # of the export alone

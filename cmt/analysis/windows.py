@@ -20,7 +20,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +36,8 @@ from cmt.instrument.model import Instrument
 from cmt.responses.days import EPOCH, NO_DAY
 from cmt.responses.model import Responses
 from cmt.responses.wave import Wave
+from cmt.responses.window_size import Every, Window, WindowSize
 
-Every = Literal["day", "week", "month", "quarter"]
 MOST = 120
 """Windows at most: four months of days, ten years of months; more is no picture any more."""
 STATISTICS = ("mean", "index", "favourable")
@@ -46,16 +45,6 @@ MOVED = ("index", "favourable")
 """Statistics whose windows have a covariance; a mean's is its index's in another unit."""
 
 Index = NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """Some periods one after the other."""
-
-    label: str  # "2026-03", "2026-Q1"; of several periods the first and the last, "A – B"
-    start: date  # first and last day of its periods
-    end: date
-    n: int  # respondents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,6 +58,8 @@ class Windows:
     covariances: dict[tuple[str, str], Floats]  # (measure, statistic) -> (W, W)
     shared: NDArray[np.int64]  # (W, W) sampling units with answers in both
     undated: int  # respondents without a day, who are in no window
+    weighted: bool
+    measures: tuple[str, ...]  # the outcome, the drivers, then the other rated questions
     instrument: Instrument
 
     def get(self, window: int, item: str, statistic: str) -> Estimate | None:
@@ -89,10 +80,12 @@ def windows(
 ) -> Windows:
     """A continuous survey in rolling windows of `span` periods.
 
-    raises  EstimationError where answers have no days, or no window is full, or there are too many
+    raises  DesignError for periods that are none; EstimationError where answers have no days, where
+            no window is full, or there are too many
     """
     responses = answers.responses if isinstance(answers, Wave) else answers
     instrument = as_instrument(instrument)
+    WindowSize(every=every, span=span)  # refuses what is none
     period, first = _periods(responses, every, span)
     count = int(period.max()) + 2 - span
     prepared = prepare(responses, instrument)
@@ -117,6 +110,8 @@ def windows(
         covariances=dict(_covariances(prepared, units, place, period, count, span, measures)),
         shared=_shared(units, place, period, count, span),
         undated=int((period < 0).sum()),
+        weighted=weighted,
+        measures=tuple(measures),
         instrument=instrument,
     )
 
@@ -148,10 +143,6 @@ def start_of(period: int, every: Every) -> date:
 def _periods(responses: Responses, every: Every, span: int) -> tuple[Index, int]:
     """Period of every respondent, from 0, -1 where no day is told; and which the first one is."""
     where = f"windows of {span} x {every}"
-    if span < 1:
-        raise EstimationError(
-            Fault(where=where, got="no period is in them", expected="one or more")
-        )
     days = responses.days
     if days is None:
         raise EstimationError(

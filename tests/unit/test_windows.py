@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmt.analysis.gather import analyse
-from cmt.analysis.windows import MOST, Every, Windows, period_of, start_of, windows
-from cmt.errors import EstimationError
+from cmt.analysis.windows import MOST, Windows, period_of, start_of, windows
+from cmt.errors import CmtError
 from cmt.responses.cells import Cells
 from cmt.responses.days import EPOCH, NO_DAY, answer_days
 from cmt.responses.model import Responses
+from cmt.responses.window_size import Every
 from tests.small_survey import small
 
 close = pytest.approx
@@ -177,14 +178,14 @@ def test_a_window_without_answers_has_no_figure() -> None:
         ({"days": None}, "quarter", 1, "does not tell on which day"),
         ({}, "quarter", 5, "the answers are of 4 only"),
         ({}, "day", 1, f"at most {MOST}"),
-        ({}, "month", 0, "no period is in them"),
+        ({}, "month", 0, "0 periods are in a window"),
     ],
 )
 def test_windows_that_cannot_be_are_refused(
     change: dict[str, None], every: Every, span: int, said: str
 ) -> None:
     responses = replace(survey(np.random.default_rng(8)), **change)  # type: ignore[arg-type]
-    with pytest.raises(EstimationError, match=said):
+    with pytest.raises(CmtError, match=said):
         windows(responses, small(), every=every, span=span)
 
 

@@ -179,7 +179,7 @@ def _point(wave: int, row: Estimate, link: Comparability) -> TrendPoint:
         se=row.se,
         low=row.low,
         high=row.high,
-        df=row.df,
+        df=float(row.df),
         n=row.n,
         flag=row.flag,
         breaks=link.reasons if broken else (),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmt.analysis.act import action
+from cmt.analysis.comments import comments_of
 from cmt.analysis.contributions import driver_levels
 from cmt.analysis.describe import describe
 from cmt.analysis.drivers import Fitted, fit_drivers
@@ -23,6 +24,7 @@ from cmt.analysis.planning import check_info, precision, sample_of
 from cmt.analysis.prepare import Prepared, by_segment, drivers_met, prepare
 from cmt.analysis.priorities import priorities
 from cmt.analysis.reliability import item_sets, reliabilities
+from cmt.analysis.remarks import CommentRules
 from cmt.analysis.results import DriverModel, Quality, Results
 from cmt.analysis.routing import gaps_marked
 from cmt.analysis.splits import splits
@@ -48,6 +50,7 @@ def analyse(
     done_well: DoneWell = "favourable",
     segments: Collection[str] = (),
     standards: Sequence[Standard] = (),
+    comments: CommentRules = CommentRules(),  # noqa: B008  (frozen)
 ) -> Results:
     """Everything one wave says.
 
@@ -61,6 +64,7 @@ def analyse(
     segments    questions to part the respondents by, or two crossed: "office x channel"; unless
                 said, by facts of the clients and by channel, in brief
     standards   what was promised of waits and measured facts, held against the answers
+    comments    by which themes comments are counted, and whether they are quoted
     raises      EstimationError, DesignError with every fault found
     """
     made = analyse_keyed(
@@ -71,6 +75,7 @@ def analyse(
         done_well=done_well,
         segments=segments,
         standards=standards,
+        comments=comments,
     )
     waves = several(earlier)
     return with_earlier(made, waves) if waves else made.results
@@ -85,6 +90,7 @@ def analyse_keyed(
     done_well: DoneWell = "favourable",
     segments: Collection[str] = (),
     standards: Sequence[Standard] = (),
+    comments: CommentRules = CommentRules(),  # noqa: B008  (frozen)
 ) -> KeyedResults:
     """As `analyse`, with the keys of who answered: to compare waves that share respondents.
 
@@ -141,6 +147,7 @@ def analyse_keyed(
         reliability=reliabilities(moments, units, sets, weighted=weighted),
         splits=splits(prepared, units, instrument, segments, weighted=weighted),
         done_well=done_well,
+        comments=comments_of(prepared, responses, instrument, comments, weighted=weighted),
         source=responses.source,
         digest=responses.digest,
         file_digest=responses.file_digest,

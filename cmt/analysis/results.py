@@ -18,6 +18,7 @@ from cmt.analysis.history import Basis, DriverLevels, History
 from cmt.analysis.parts import Split
 from cmt.analysis.rates import ResponseRates
 from cmt.analysis.reliability import Reliability
+from cmt.analysis.remarks import Comments
 from cmt.analysis.tables import Tables
 from cmt.analysis.weighting import Weighting
 from cmt.instrument.model import Instrument
@@ -263,6 +264,7 @@ class Results:
     action: Action = field(default_factory=Action)  # gaps, act first, what if, standards and waits
     history: History | None = None  # all waves together, where there are several, and targets
     done_well: DoneWell = "favourable"  # what counts in the curve over drivers done well
+    comments: Comments | None = None  # themes of what clients wrote, and redacted quotes
     rolling: Rolling | None = None  # where windows were asked for
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping

@@ -13,6 +13,7 @@ from cmt.analysis.results import Results
 from cmt.reports.finite import check_finite
 from cmt.reports.look import PLAIN, Look
 from cmt.reports.model import Paragraph, Report, ReportSection
+from cmt.reports.sections.comments import comments_section
 from cmt.reports.sections.drivers import drivers_section
 from cmt.reports.sections.method import method_section
 from cmt.reports.sections.questions import questions_section
@@ -36,6 +37,7 @@ def compose(results: Results, language: str, look: Look = PLAIN) -> Report:
         questions_section(voice),
         segments_section(voice),
         waves_section(voice),
+        comments_section(voice),
         method_section(voice),
     )
     return Report(

@@ -43,6 +43,23 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """What somebody wrote, in the language it was written in."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotations:
+    """Quotes under the name of what each group is about."""
+
+    kind: ClassVar[str] = "quotations"
+    title: str
+    groups: tuple[tuple[str, tuple[Quotation, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A table column; `width` is its part of the table in percent."""
 
@@ -98,7 +115,7 @@ class Columns:
         return 100 - self.left_width
 
 
-Block = Paragraph | Points | Table | Figure | Columns
+Block = Paragraph | Points | Quotations | Table | Figure | Columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

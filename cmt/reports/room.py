@@ -12,7 +12,7 @@ from typing import Final
 
 from cmt.reports.look import Paper
 from cmt.reports.measure import Weight, text_width, wrap
-from cmt.reports.model import Block, Columns, Figure, Paragraph, Points, Table
+from cmt.reports.model import Block, Columns, Figure, Paragraph, Points, Quotations, Table
 
 WIDTH: Final = 493.2
 """Of a page within its margins, in points: the same on all paper, so that lines break alike."""
@@ -21,7 +21,12 @@ HEIGHT: Final[dict[Paper, float]] = {"a4": 734.1, "letter": 698.4}
 SLACK: Final = 8.0
 _LEADING: Final = 1.32
 _TABLE_LEADING: Final = 1.25
-_ROLES: Final = {"lead": (11.0, 4.0), "text": (9.5, 5.0), "note": (8.0, 0.0), "reliability": (9.0, 9.0)}
+_ROLES: Final = {
+    "lead": (11.0, 4.0),
+    "text": (9.5, 5.0),
+    "note": (8.0, 0.0),
+    "reliability": (9.0, 9.0),
+}
 """Type size and space below of a paragraph."""
 _MANY: Final = 99
 
@@ -51,6 +56,8 @@ def _height(block: Block, width: float) -> float:
             return _lines(block.text, width, size) * size * _LEADING + below
         case Points():
             return _points(block, width)
+        case Quotations():
+            return _quotations(block, width)
         case Table():
             return _table(block, width)
         case Figure():
@@ -71,6 +78,16 @@ def _points(points: Points, width: float) -> float:
         # The name is bold and so a little wider than measured in one go with its text.
         height += _lines(f"{point.name} {point.text}", width - 16, 9.5) * 9.5 * _LEADING + 2
     return height
+
+
+def _quotations(quotations: Quotations, width: float) -> float:
+    """Two columns, each with half of the lines."""
+    within = width / 2 - 16
+    lines = 0.0
+    for about, quotes in quotations.groups:
+        lines += _lines(about, within, 9.5, "semibold") + 0.7
+        lines += sum(_lines(quote.text, within, 9.5) + 0.4 for quote in quotes)
+    return 20 + lines * 9.5 * _LEADING / 2
 
 
 def _table(table: Table, width: float) -> float:

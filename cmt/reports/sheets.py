@@ -16,6 +16,7 @@ from cmt.reports.sections.method import precision_table, survey_table
 from cmt.reports.segment_sheet import segments_sheet
 from cmt.reports.sheet import Format, Sheet, chart, column, named_columns, said
 from cmt.reports.sheet_action import priorities_sheet, waits_sheet
+from cmt.reports.sheet_comments import comments_sheet
 from cmt.reports.sheet_drivers import detail_facts, drivers_sheet, models_sheet
 from cmt.reports.sheet_independence import independence_sheet
 from cmt.reports.sheet_reliability import reliability_sheet
@@ -37,6 +38,7 @@ def sheets(voice: Voice) -> tuple[Sheet, ...]:
         changes_sheet(voice),
         segments_sheet(voice),
         independence_sheet(voice),
+        comments_sheet(voice),
         survey_sheet(voice),
         reading_sheet(voice),
         estimates_sheet(voice),

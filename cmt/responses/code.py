@@ -79,6 +79,7 @@ def code(
         channels=channels(columns, coded, instrument, channel),
         channel=channel,
         comments=_comments(cells, instrument),
+        remarks={i.id: cells[i.id] for i in instrument.having("comment") if i.id in cells},
         numbers=_numbers(columns, coded, instrument),
         left_out=found.left_out,
         places=places,

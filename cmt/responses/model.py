@@ -217,6 +217,8 @@ class Responses:
     channels: MappingType[str, int] = field(default_factory=dict)
     """Answers per channel: "item/point" where a question told it, else the text of its column."""
     comments: int = 0  # how many wrote a comment
+    remarks: MappingType[str, Cells] = field(default_factory=dict)
+    """Comment item -> what each respondent wrote (n,), "" for nothing. Never written to a file."""
     numbers: MappingType[str, NDArray[np.float64]] = field(default_factory=dict)
     """Item with a measure -> (n,) the numbers themselves, NaN where the code says why not."""
     left_out: MappingType[str, int] = field(default_factory=dict)

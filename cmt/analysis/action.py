@@ -145,6 +145,7 @@ class WaitLevel:
     point: int
     satisfaction: Estimate  # overall score, 0 to 100, of those who waited so long
     acceptable: Estimate | None = None  # share for whom a wait in this band is acceptable
+    waited: Estimate | None = None  # share who waited in this band or a longer one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

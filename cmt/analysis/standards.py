@@ -201,11 +201,8 @@ def _curve(
     split = by_segment(prepared, instrument.outcome, labels)
     moments = summarise(split.batch, split.plan)
     units = units_of(moments)
-    accepts: dict[str, Estimate] = {}
-    if acceptable:
-        accepted = values_of(prepared, acceptable)
-        holds = {str(p): np.where(np.isnan(accepted), np.nan, accepted >= p) for p in points}
-        accepts = shares(prepared, holds, weighted=weighted)
+    waited = _so_long(prepared, item, points, weighted)
+    accepts = _so_long(prepared, acceptable, points, weighted) if acceptable else {}
     levels = []
     for point in points:
         name = str(point)
@@ -218,6 +215,16 @@ def _curve(
                 point=point,
                 satisfaction=replace(score, segment=f"{item}={name}"),
                 acceptable=replace(own, item=acceptable) if own else None,
+                waited=replace(waited[name], item=item),
             )
         )
     return WaitCurve(item=item, levels=tuple(levels))
+
+
+def _so_long(
+    prepared: Prepared, item: str, points: Sequence[int], weighted: bool
+) -> dict[str, Estimate]:
+    """Point -> share of those who answered a question who gave this band or a longer one."""
+    told = values_of(prepared, item)
+    holds = {str(p): np.where(np.isnan(told), np.nan, told >= p) for p in points}
+    return shares(prepared, holds, weighted=weighted)

@@ -16,6 +16,7 @@ from cmt.reports.model import Paragraph, Report, ReportSection
 from cmt.reports.sections.comments import comments_section
 from cmt.reports.sections.drivers import drivers_section
 from cmt.reports.sections.method import method_section
+from cmt.reports.sections.priorities import priorities_section
 from cmt.reports.sections.questions import questions_section
 from cmt.reports.sections.segments import segments_section
 from cmt.reports.sections.summary import summary_section
@@ -36,6 +37,7 @@ def compose(results: Results, language: str, look: Look = PLAIN) -> Report:
         drivers_section(voice),
         questions_section(voice),
         segments_section(voice),
+        priorities_section(voice),
         waves_section(voice),
         comments_section(voice),
         method_section(voice),

@@ -25,7 +25,7 @@ def headless() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api")
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
-        pytest.skip("no Chromium on this machine (sh scripts/system-packages.sh installs it on Debian)")
+        pytest.skip("no Chromium on this machine (sh scripts/system-packages.sh installs it)")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=found, args=list(QUIET))
         yield browser

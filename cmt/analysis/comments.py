@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from cmt.analysis.derived import shares
 from cmt.analysis.estimates import WITHHELD_BELOW
 from cmt.analysis.prepare import Prepared
-from cmt.analysis.remarks import CommentRules, Comments, Quote, ThemeCount
+from cmt.analysis.remarks import TONES, CommentRules, Comments, Quote, ThemeCount
 from cmt.instrument.model import Instrument
 from cmt.responses.codeframe import Codeframe, usual_codeframe
 from cmt.responses.model import Responses
@@ -41,7 +41,6 @@ QUOTES = 3
 """Quotes of a theme at most."""
 LOOKED_AT = 40
 """Comments of a theme that are looked at for quotes."""
-TONES: tuple[Tone, ...] = ("pleased", "displeased", "mixed", "unclear")
 
 
 def comments_of(

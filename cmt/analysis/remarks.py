@@ -9,6 +9,8 @@ from cmt.analysis.estimates import Estimate
 from cmt.responses.codeframe import Codeframe
 from cmt.responses.themes import Tone
 
+TONES: tuple[Tone, ...] = ("pleased", "mixed", "displeased", "unclear")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentRules:

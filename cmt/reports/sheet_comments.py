@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cmt.analysis.remarks import ThemeCount
+from cmt.analysis.remarks import TONES, ThemeCount
 from cmt.reports.cells import Cell, estimate, mark, value
 from cmt.reports.marks import NOT_AVAILABLE
-from cmt.reports.sections.comments import TONES, theme_name
+from cmt.reports.sections.comments import theme_name
 from cmt.reports.sheet import Sheet, SheetColumn, column
 from cmt.reports.voice import Voice
 

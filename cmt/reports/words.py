@@ -37,6 +37,11 @@ class Words:
                 )
             ) from error
 
+    def under(self, key: str) -> dict[str, str]:
+        """The texts under `key`, by what follows it."""
+        start = f"{key}."
+        return {k[len(start) :]: text for k, text in self.texts.items() if k.startswith(start)}
+
     def listing(self, parts: Sequence[str], link: str = "and") -> str:
         """ "a", "a and b", "a, b and c"."""
         if len(parts) < 2:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.errors import DesignError, Fault
 from cmt.instrument.model import MissingKind
 from cmt.responses.cells import Cells
+from cmt.responses.given import (
+    no_count,
+    no_day,
+    not_counts,
+    not_offered,
+    not_text,
+    not_texts,
+    not_yes_or_no,
+    refuse,
+)
 from cmt.responses.replicates import ReplicateMethod
 from cmt.responses.targets import Targets
 
@@ -140,9 +148,11 @@ class Design:
     replicate_rho: float | None = None  # of Fay's method: the factor of the lighter half
 
     def __post_init__(self) -> None:
-        lists = _not_texts(self, ("replicates",))
-        texts = _not_text(self, ("weight", "strata", "cluster"))
-        _refuse([*texts, *lists, *_not_counts(self.population), *_no_yes_or_no(self)])
+        lists = not_texts(self, ("replicates",))
+        texts = not_text(self, ("weight", "strata", "cluster"))
+        refuse(
+            [*texts, *lists, *not_counts(self.population), *not_yes_or_no(self, ["same_clusters"])]
+        )
 
 
 Selection = Literal["census", "probability", "open-link", ""]
@@ -183,9 +193,12 @@ class SurveyInfo:
     not_eligible: int | None = None  # invited, but no client of the service after all
 
     def __post_init__(self) -> None:
-        lists = _not_texts(self, ("channels", "asked_in"))
-        texts = _not_text(self, INFO_TEXTS)
-        _refuse([*texts, *lists, *_not_offered(self), *_no_day(self), *_no_count(self)])
+        lists = not_texts(self, ("channels", "asked_in"))
+        texts = not_text(self, INFO_TEXTS)
+        offered = not_offered("selection", self.selection, get_args(Selection))
+        days = no_day(self, ("start", "end"))
+        counts = ("population_size", "invited", "undeliverable", "not_eligible")
+        refuse([*texts, *lists, *offered, *days, *no_count(self, counts)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,69 +246,3 @@ class Responses:
 
     def column(self, name: str) -> NDArray[np.int8]:
         return self.codes[:, self.columns.index(name)]
-
-
-def _refuse(faults: Sequence[Fault]) -> None:
-    if faults:
-        raise DesignError(faults)
-
-
-def _not_text(noun: Design | SurveyInfo, names: Iterable[str]) -> list[Fault]:
-    return [
-        _fault(name, getattr(noun, name), "a text in quotes")
-        for name in names
-        if not isinstance(getattr(noun, name), str)
-    ]
-
-
-def _not_texts(noun: Design | SurveyInfo, names: Iterable[str]) -> list[Fault]:
-    return [
-        _fault(name, given, "a tuple of texts, ('web', 'phone')")
-        for name in names
-        if not isinstance(given := getattr(noun, name), tuple)
-        or not all(isinstance(each, str) for each in given)
-    ]
-
-
-def _not_counts(population: MappingType[str, int]) -> list[Fault]:
-    return [
-        Fault(
-            where=f"population of stratum '{stratum}'" if stratum else "population",
-            got=f"this is {count!r}",
-            expected="how many sampling units it holds, from 2",
-        )
-        for stratum, count in population.items()
-        if type(count) is not int or count < 2
-    ]
-
-
-def _no_yes_or_no(design: Design) -> list[Fault]:
-    said = design.same_clusters
-    return [] if isinstance(said, bool) else [_fault("same_clusters", said, "True or False")]
-
-
-def _not_offered(info: SurveyInfo) -> list[Fault]:
-    known = get_args(Selection)
-    offered = ", ".join(repr(each) for each in known if each)
-    return [] if info.selection in known else [_fault("selection", info.selection, offered)]
-
-
-def _no_day(info: SurveyInfo) -> list[Fault]:
-    """A time is refused like a text: compared with a day it would raise where nobody looks."""
-    return [
-        _fault(name, day, "a datetime.date such as date(2026, 5, 1)")
-        for name, day in (("start", info.start), ("end", info.end))
-        if day is not None and (not isinstance(day, date) or isinstance(day, datetime))
-    ]
-
-
-def _no_count(info: SurveyInfo) -> list[Fault]:
-    return [
-        _fault(name, count, "a whole number from 0")
-        for name in ("population_size", "invited", "undeliverable", "not_eligible")
-        if (count := getattr(info, name)) is not None and (type(count) is not int or count < 0)
-    ]
-
-
-def _fault(name: str, got: object, expected: str) -> Fault:
-    return Fault(where=name.replace("_", " "), got=f"this is {got!r}", expected=expected)

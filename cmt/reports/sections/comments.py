@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cmt.analysis.estimates import WITHHELD_BELOW
-from cmt.analysis.remarks import Comments, Quote, ThemeCount
+from cmt.analysis.remarks import TONES, Comments, Quote, ThemeCount
 from cmt.analysis.results import Results
 from cmt.reports import axes, charts
 from cmt.reports.charts.specs import Dot, DotPlot
@@ -22,10 +22,7 @@ from cmt.reports.model import (
     Table,
 )
 from cmt.reports.voice import Voice
-from cmt.responses.redaction import KINDS
-from cmt.responses.themes import Tone
 
-TONES: tuple[Tone, ...] = ("pleased", "mixed", "displeased", "unclear")
 QUOTED_THEMES = 6
 """Themes that are quoted: more would fill pages."""
 QUOTED_EACH = 2
@@ -122,8 +119,8 @@ def themes_table(voice: Voice, comments: Comments) -> Table:
 def quoted(voice: Voice, quote: Quote) -> Quotation:
     """A quote as it is printed: in its own language, the marks in that of the report."""
     text = quote.text.replace("'", "’")
-    for kind in KINDS:
-        text = text.replace(f"[{kind}]", voice.say(f"comments.mark.{kind}"))
+    for key, mark in voice.words.under("comments.mark").items():
+        text = text.replace(f"[{key}]", mark)
     if quote.language == "fr":
         text = re.sub(r" ([;!?])", "\u202f\\1", text.replace(" :", "\u00a0:"))
     text = voice.say("comments.quoted", text=text)

@@ -38,7 +38,6 @@ def priorities_section(voice: Voice) -> ReportSection | None:
             *step_blocks(voice),
             *waits_blocks(voice),
         ),
-        follows=not (found or action.stated),
     )
 
 

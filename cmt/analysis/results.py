@@ -16,6 +16,7 @@ from cmt.analysis.detail import DriverDetail
 from cmt.analysis.estimates import Estimates
 from cmt.analysis.history import Basis, DriverLevels, History
 from cmt.analysis.parts import Split
+from cmt.analysis.peers import PeerGroup
 from cmt.analysis.rates import ResponseRates
 from cmt.analysis.reliability import Reliability
 from cmt.analysis.remarks import Comments
@@ -266,6 +267,7 @@ class Results:
     done_well: DoneWell = "favourable"  # what counts in the curve over drivers done well
     comments: Comments | None = None  # themes of what clients wrote, and redacted quotes
     rolling: Rolling | None = None  # where windows were asked for
+    peers: tuple[PeerGroup, ...] = ()  # up to three groups, in the order they were named
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
     file_digest: str = ""  # of the export alone

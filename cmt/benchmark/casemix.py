@@ -1,0 +1,72 @@
+"""The overall score at one's own mix of clients: like clients compared with like.
+
+Where peers publish the same segments (channels, say), their scores by segment at one's own mix say
+what peers would score with one's own clients. A channel that satisfies less and that peers
+serve less of then counts no longer against a service.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from cmt.analysis.among import ONE_STEP, refusal
+from cmt.analysis.estimates import Estimate
+from cmt.analysis.infer import z_quantile
+from cmt.analysis.parts import Split
+from cmt.analysis.peers import CaseMix
+from cmt.analysis.position import weighted_mean
+from cmt.analysis.results import Results
+from cmt.benchmark.peer_files import Peer
+
+
+def case_mixes(results: Results, peers: Sequence[Peer]) -> tuple[CaseMix, ...]:
+    """One row a question whose segments enough peers publish."""
+    return tuple(row for split in results.splits for row in _case_mix(results, split, peers))
+
+
+def _case_mix(results: Results, split: Split, peers: Sequence[Peer]) -> Iterator[CaseMix]:
+    """Adjusted = own score - sum of own shares x mean score of the peers in each segment.
+
+    Peers count as they are (`weighted_mean`); own shares are taken as known.
+    """
+    outcome, points = results.outcome, _points(split)
+    mine = [split.estimates.get(outcome, "index", name) for name in split.segments]
+    rows = [row for row in mine if row is not None and row.shown]
+    whole = results.estimates.get(outcome, "index")
+    if not points or len(rows) < len(mine) or len(rows) < 2 or whole is None or not whole.shown:
+        return
+    having = [
+        peer
+        for peer in peers
+        if all(name in peer.segments for name in points)
+        and not isinstance(peer.figures.get(outcome, "absent"), str)
+    ]
+    if refusal(tuple(peer.survey.organization for peer in having)):
+        return
+    shares = np.array([float(row.n) for row in rows]) / sum(row.n for row in rows)
+    figures = np.array([[peer.segments[name][:3] for name in points] for peer in having])
+    errors = np.maximum(figures[:, :, 1], ONE_STEP / figures[:, :, 2])
+    expected = weighted_mean(figures[:, :, 0] @ shares, errors**2 @ shares**2, np.ones(len(having)))
+    at_mix = float(shares @ np.array([row.estimate for row in rows]))
+    half = z_quantile() * math.sqrt(_variance(rows, shares) + expected[1])
+    plain = [peer.figures[outcome][0] for peer in having]
+    yield CaseMix(
+        item=split.items[0],
+        surveys=len(having),
+        difference=whole.estimate - float(np.mean(np.array(plain, dtype=float))),
+        adjusted=at_mix - expected[0],
+        low=at_mix - expected[0] - half,
+        high=at_mix - expected[0] + half,
+    )
+
+
+def _variance(rows: Sequence[Estimate], shares: np.ndarray) -> float:
+    return float(shares**2 @ np.array([row.se**2 for row in rows]))
+
+
+def _points(split: Split) -> list[str]:
+    """The segments as files name them, "channel=1"; nothing for a split of two questions."""
+    return list(split.segments) if len(split.items) == 1 else []

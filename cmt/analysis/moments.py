@@ -77,6 +77,14 @@ class Plan:
         return [c.id for c in self.columns].index(column)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grouped:
+    """The sampling units of a batch as the plan groups them."""
+
+    names: Sequence[str]  # (n,) unit of each row, or the hash group it falls into
+    sizes: Mapping[tuple[str, str], int]  # sampling units behind each (stratum, unit or group)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """Rows to sum: codes per column of the plan, weight and key parts per row."""
@@ -87,6 +95,7 @@ class Batch:
     stratum: Sequence[str]
     unit: Sequence[str]
     source: str  # digest of where the rows come from
+    grouped: Grouped | None = None  # where units were grouped already: hashing is dear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +174,8 @@ def summarise(batch: Batch, plan: Plan) -> Moments:
     The order of rows does not matter; batches of disjoint sources add up with `+`. Where units
     are grouped, the answers of one unit must lie in one batch.
     """
-    units = units_grouped(batch, dict(plan.groups))
-    rows = list(zip(batch.segment, batch.stratum, units, strict=True))
+    units = batch.grouped or grouped(batch, dict(plan.groups))
+    rows = list(zip(batch.segment, batch.stratum, units.names, strict=True))
     keys = tuple(sorted(set(rows)))
     place = {key: i for i, key in enumerate(keys)}
     cell = np.fromiter((place[row] for row in rows), np.intp, len(rows))
@@ -180,10 +189,7 @@ def summarise(batch: Batch, plan: Plan) -> Moments:
         ),
         gram=block.products,
         complete=block.complete,
-        sizes=Counter(
-            (stratum, group)
-            for stratum, group, _ in set(zip(batch.stratum, units, batch.unit, strict=True))
-        ),
+        sizes=units.sizes,
         sources=frozenset({batch.source}),
         sets=tuple(_gram(batch, plan, names, cell, len(keys)) for names in plan.sets),
     )
@@ -242,17 +248,18 @@ def _added(
     return {key: a.get(key, 0) + b.get(key, 0) if key[0] in grouped else 1 for key in {**a, **b}}
 
 
-def units_grouped(batch: Batch, groups: Mapping[str, int]) -> Sequence[str]:
+def grouped(batch: Batch, groups: Mapping[str, int]) -> Grouped:
     """Units, or the hash group each falls into: the same key always in the same group."""
-    if not groups:
-        return batch.unit
+    units = set(zip(batch.stratum, batch.unit, strict=True))
     named = {
         (stratum, unit): f"group {hash_of(unit) % groups[stratum]:04d}"
         if stratum in groups
         else unit
-        for stratum, unit in set(zip(batch.stratum, batch.unit, strict=True))
+        for stratum, unit in units
     }
-    return [named[pair] for pair in zip(batch.stratum, batch.unit, strict=True)]
+    sizes = Counter((pair[0], name) for pair, name in named.items())
+    pairs = zip(batch.stratum, batch.unit, strict=True)
+    return Grouped(names=[named[pair] for pair in pairs] if groups else batch.unit, sizes=sizes)
 
 
 def hash_of(key: str) -> int:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmt.analysis.indices import index_columns
-from cmt.analysis.moments import Batch, Column, Plan, units_grouped
+from cmt.analysis.moments import Batch, Column, Plan, grouped
 from cmt.analysis.multipliers import sample
 from cmt.analysis.results import Exclusion
 from cmt.analysis.units import Units
@@ -64,15 +64,16 @@ def prepare(responses: Responses, instrument: Instrument) -> Prepared:
         columns.append(column)
         codes.append(values)
     sampled = sample(responses)
+    batch = Batch(
+        codes=codes,
+        weight=sampled.weight,
+        segment=("",) * responses.rows,
+        stratum=sampled.stratum,
+        unit=sampled.unit,
+        source=responses.digest,
+    )
     return Prepared(
-        batch=Batch(
-            codes=codes,
-            weight=sampled.weight,
-            segment=("",) * responses.rows,
-            stratum=sampled.stratum,
-            unit=sampled.unit,
-            source=responses.digest,
-        ),
+        batch=replace(batch, grouped=grouped(batch, dict(sampled.groups))),
         plan=Plan(
             columns=tuple(columns),
             block=tuple(block),
@@ -136,8 +137,8 @@ def unit_rows(prepared: Prepared, units: Units) -> NDArray[np.intp]:
         for u, (h, key) in enumerate(zip(units.stratum.tolist(), units.keys, strict=True))
     }
     batch = prepared.batch
-    named = units_grouped(batch, dict(prepared.plan.groups))
-    pairs = zip(batch.stratum, named, strict=True)
+    known = batch.grouped or grouped(batch, dict(prepared.plan.groups))
+    pairs = zip(batch.stratum, known.names, strict=True)
     return np.fromiter((place[pair] for pair in pairs), np.intp, len(batch.weight))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cmt.analysis.describe import describe
 from cmt.analysis.infer import units_of
-from cmt.analysis.moments import Batch, Column, Moments, Plan, summarise
+from cmt.analysis.moments import Batch, Column, Moments, Plan, grouped, summarise
 from cmt.errors import EstimationError
 from cmt.instrument.model import Scale
 
@@ -156,11 +156,20 @@ def test_grouped_units_keep_every_total(units: int, groups: int) -> None:
         unit=[f"respondent {i}" for i in range(n)],
         source="a",
     )
-    kept, grouped = summarise(batch, PLAN), summarise(batch, replace(PLAN, groups=(("", groups),)))
-    assert len(grouped.keys) <= groups
-    assert np.array_equal(kept.gram.sum(axis=0), grouped.gram.sum(axis=0))
-    for a, b in zip(kept.tallies, grouped.tallies, strict=True):
+    kept, dealt = summarise(batch, PLAN), summarise(batch, replace(PLAN, groups=(("", groups),)))
+    assert len(dealt.keys) <= groups
+    assert np.array_equal(kept.gram.sum(axis=0), dealt.gram.sum(axis=0))
+    for a, b in zip(kept.tallies, dealt.tallies, strict=True):
         assert np.array_equal(a.sum(axis=1), b.sum(axis=1))
+
+
+@given(batches(least=1), st.integers(1, 5))
+def test_units_grouped_beforehand_are_grouped_alike(batch: Batch, groups: int) -> None:
+    for plan in (PLAN, replace(PLAN, groups=(("n", groups),))):
+        known = replace(batch, grouped=grouped(batch, dict(plan.groups)))
+        one, other = summarise(known, plan), summarise(batch, plan)
+        assert same(one, other) and one.sizes == other.sizes
+        assert sum(one.sizes.values()) == len({*zip(batch.stratum, batch.unit, strict=True)})
 
 
 def _one() -> Batch:

@@ -8,6 +8,9 @@ from cmt.cli import LazyGroup
 
 VERBS = {
     "publish": "Write the file of a survey that peers may have, with an account of it.",
+    "check": "Look through files of others and list every fault.",
+    "pool": "Join files into one to pass on.",
+    "show": "Show what a file or a pool holds.",
 }
 
 

@@ -1,4 +1,4 @@
-"""A wave among earlier ones: in the order of their dates, compared with the latest of them."""
+"""A wave among earlier ones: compared with the latest of them, and told with all of them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import date
 
 from cmt.analysis.adjust import at_mix
 from cmt.analysis.compare import compare
-from cmt.analysis.keyed import KeyedResults, pairing
+from cmt.analysis.history import History
+from cmt.analysis.keyed import KeyedResults, Pairing, pairing
 from cmt.analysis.results import Results
+from cmt.analysis.together import history
 from cmt.errors import EstimationError, Fault
 
 Earlier = Results | KeyedResults
@@ -17,7 +19,7 @@ Earlier = Results | KeyedResults
 
 
 def with_earlier(now: Earlier, earlier: Earlier | Sequence[Earlier]) -> Results:
-    """The same results, compared with the latest of some earlier waves.
+    """The same results, compared with the latest of some earlier waves, and their history.
 
     Who answered both is known where both come from `analyse_keyed` and their exports name them.
 
@@ -26,13 +28,24 @@ def with_earlier(now: Earlier, earlier: Earlier | Sequence[Earlier]) -> Results:
     waves = several(earlier)
     _check_waves((now, *waves), len(waves))
     present, *known = (_keyed(each) for each in (now, *waves))
-    before = in_time(known)[-1]
+    known = list(in_time(known))
+    before, pairings = known[-1], [pairing(present.keyed, each.keyed) for each in known]
     results = present.results
     detail, then = results.driver_detail, before.results.driver_detail
     if detail:
         detail = replace(detail, at_mix=at_mix(detail.mix, then.mix if then else None))
-    found = compare(results, before.results, pairing(present.keyed, before.keyed))
-    return replace(results, comparison=found, driver_detail=detail)
+    found = compare(results, before.results, pairings[-1])
+    results = replace(results, comparison=found, driver_detail=detail)
+    told = history(results, [wave.results for wave in known])
+    return replace(results, history=told and _with_basis(told, pairings))
+
+
+def _with_basis(told: History, pairings: Sequence[Pairing]) -> History:
+    """The history with what is known of who answered each earlier wave and the present one."""
+    *earlier, now = told.waves
+    rows = zip(earlier, pairings, strict=True)
+    found = [replace(wave, basis=pair.basis, shared=pair.count) for wave, pair in rows]
+    return replace(told, waves=(*found, now))
 
 
 def in_time(waves: Sequence[KeyedResults]) -> tuple[KeyedResults, ...]:

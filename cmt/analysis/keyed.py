@@ -12,10 +12,11 @@ over the units of both waves. Where nobody is in both this is the error of indep
 unit as the cluster, n_h / (n_h - 1) sum_u (z_u - y_u - mean)^2. What is kept is the correlation
 sum_u d_u e_u / (se now x se before).
 
-Clients pair by the key an export gives them, if it is known elsewhere. Sampling units (offices,
-flights) pair by their label within their stratum, but only where the design of both waves says
-that they keep it (`Design.same_clusters`): flights numbered from 1 each year are other flights.
-Two cuts of one file pair by its rows. This is of memory alone and never written.
+Clients pair by the key an export gives them, if it is known elsewhere and is no running number:
+questionnaires numbered from 1 each year are other people's. Sampling units (offices, flights) pair
+by their label within their stratum only where the design of both waves says that they keep it
+(`Design.same_units`), which also makes numbers keys of clients. Two cuts of one file pair by its
+rows. This is of memory alone and never written.
 
 Letters: n rows of a wave, P pairing units, H strata.
 """
@@ -45,6 +46,11 @@ Index = NDArray[np.intp]
 
 NO_KEY = re.compile(r"row \d+")
 """What a respondent without a key of their own is called, among others with one."""
+NUMBER = re.compile(r"(\D*)(\d+)")
+"""A number, maybe after a sign or a word that is the same for all."""
+SPARSE = 100
+"""Numbers that span fewer places than this many a row are counted, of answers or of invitations;
+account numbers are spread more thinly."""
 MOST = 0.999
 """Largest correlation of two estimates: beyond it a difference would have no error at all."""
 
@@ -62,7 +68,7 @@ class Keyed:
     places: tuple[int, ...]  # (n,) rows of the export
     clients: tuple[str, ...] | None  # (n,) keys known elsewhere
     clusters: tuple[str, ...] | None  # (n,) labels of the sampling units
-    same_clusters: bool  # they keep their labels from wave to wave
+    same_units: bool  # units keep their keys from wave to wave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +125,7 @@ def keyed_of(
         places=tuple(range(responses.rows) if places is None else places.tolist()),
         clients=responses.respondent,
         clusters=responses.cluster,
-        same_clusters=responses.design.same_clusters,
+        same_units=responses.design.same_units,
     )
 
 
@@ -167,14 +173,28 @@ def _keys(
 ) -> tuple[SharedKind, Sequence[Hashable], Sequence[Hashable]] | None:
     """What units go by in both waves, a key a row; None where nothing tells."""
     one_file = bool(now.file) and now.file == before.file
-    kept = one_file or (now.same_clusters and before.same_clusters)
+    kept = one_file or (now.same_units and before.same_units)
     if kept and now.clusters and before.clusters:
         return "clusters", _of_strata(now, now.clusters), _of_strata(before, before.clusters)
-    if now.clients and before.clients:
-        return "clients", _known(now.clients), _known(before.clients)
+    ours, theirs = now.clients, before.clients
+    if ours and theirs and (kept or not (counted(ours) or counted(theirs))):
+        return "clients", _known(ours), _known(theirs)
     if one_file:
         return "clients", now.places, before.places
     return None
+
+
+def counted(keys: Sequence[str]) -> bool:
+    """Whether keys are running numbers, which tell nobody in another file.
+
+    >>> counted(["1", "2", "4"]), counted(["50100442", "90037715", "20993113"])
+    (True, False)
+    """
+    found = [NUMBER.fullmatch(key) for key in keys if not NO_KEY.fullmatch(key)]
+    if not all(found) or len({each[1] for each in found if each}) > 1:
+        return False
+    numbers = [int(each[2]) for each in found if each]
+    return bool(numbers) and max(numbers) - min(numbers) < SPARSE * len(numbers)
 
 
 def _of_strata(keyed: Keyed, labels: Sequence[str]) -> list[Hashable]:

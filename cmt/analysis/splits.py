@@ -198,7 +198,8 @@ def _chosen(
     if not named:
         return [(item.id,) for item in _offered(prepared, instrument)]
     chosen = list(dict.fromkeys(tuple(part.strip() for part in n.split(CROSS)) for n in named))
-    if faults := [fault for items in chosen for fault in _faults(prepared, instrument, items)]:
+    asked = _columns(prepared)
+    if faults := [fault for items in chosen for fault in _faults(asked, instrument, items)]:
         raise EstimationError(faults)
     return chosen
 
@@ -213,17 +214,28 @@ def _offered(prepared: Prepared, instrument: Instrument) -> Iterator[Item]:
             yield item
 
 
+def can_be_parted(split: str, instrument: Instrument, columns: Collection[str]) -> bool:
+    """Whether respondents can be parted by a split, given the columns there are."""
+    items = tuple(part.strip() for part in split.split(CROSS))
+    return not list(_faults(columns, instrument, items))
+
+
 def _usable(prepared: Prepared, instrument: Instrument, name: str) -> bool:
-    return not list(_faults(prepared, instrument, (name,)))
+    return not list(_faults(_columns(prepared), instrument, (name,)))
 
 
-def _faults(prepared: Prepared, instrument: Instrument, items: tuple[str, ...]) -> Iterator[Fault]:
+def _columns(prepared: Prepared) -> tuple[str, ...]:
+    return tuple(column.id for column in prepared.plan.columns)
+
+
+def _faults(
+    asked: Collection[str], instrument: Instrument, items: tuple[str, ...]
+) -> Iterator[Fault]:
     """Why respondents cannot be parted by these."""
     where = f"segments '{CROSS.join(items)}'"
     offered = [
         item.id for item in instrument.having(*SPLITTING) if item.scale and not item.multiple
     ]
-    asked = {column.id for column in prepared.plan.columns}
     strange = [name for name in items if name not in offered]
     for name in strange:
         got = f"'{name}' is no single-choice question on a fact of the client or the contact"

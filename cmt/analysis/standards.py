@@ -12,7 +12,7 @@ Whoever does not know how long it took, and whom it does not concern, is outside
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -163,6 +163,13 @@ def _amounts(prepared: Prepared, instrument: Instrument, numbers: NUMBERS, item:
     begins = np.array([*measure.edges, np.nan])
     points = np.array(instrument.scale_of(item).points)
     return begins[np.where(np.isnan(told), len(points), np.searchsorted(points, told))]
+
+
+def can_be_held(
+    standard: Standard, instrument: Instrument, numbers: NUMBERS, columns: Collection[str]
+) -> bool:
+    """Whether a standard can be held against the answers, given the columns there are."""
+    return _fault(standard, instrument, numbers, set(columns)) is None
 
 
 def _fault(

@@ -69,7 +69,7 @@ def command(
 
 def _read(wave: Fielding, *, aside: bool) -> tuple[Reading, Mapping | None, Instrument | None]:
     """How the export of a wave reads; without a questionnaire, what is known of the file alone."""
-    from cmt.cli.waves import exported, questionnaire
+    from cmt.cli.one_wave import exported, questionnaire
     from cmt.errors import ResponseError
     from cmt.responses.mapping_file import read_mapping
     from cmt.responses.reading import reading, reading_of_file

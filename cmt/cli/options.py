@@ -104,12 +104,25 @@ LOOKS = _options(LOOK)
 INFORMATION = _options(SURVEY, WAVE)
 EARLIER = (
     click.option(
-        "--earlier", type=FILE, metavar="FILE", help="An earlier wave: export or results file."
+        "--earlier",
+        type=FILE,
+        multiple=True,
+        metavar="FILE",
+        help="An earlier wave: export or results file. May be said several times.",
     ),
     click.option(
-        "--earlier-mapping", type=FILE, metavar="YAML", help="Its mapping, if another one."
+        "--earlier-mapping",
+        type=FILE,
+        multiple=True,
+        metavar="YAML",
+        help="Its mapping, if another one; the first is of the first.",
     ),
-    click.option("--earlier-label", metavar="TEXT", help="What to call the earlier wave."),
+    click.option(
+        "--earlier-label",
+        multiple=True,
+        metavar="TEXT",
+        help="What to call the earlier wave; the first is of the first.",
+    ),
 )
 PROJECT = (
     click.option(

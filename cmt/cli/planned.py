@@ -1,7 +1,8 @@
 """Which waves a command is about: those of its options, or those of a project's `cmt.yaml`.
 
 A file that is named speaks for itself; without one, the latest wave of the project is meant, and
-the wave before it is the earlier one. What the command line says goes before what `cmt.yaml` says.
+all waves before it are the earlier ones. What the command line says goes before what `cmt.yaml`
+says.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from cmt.responses.project_file import read_project
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """The wave of a command, the earlier wave it is compared with, and their project."""
+    """The wave of a command, the earlier waves it is compared with, and their project."""
 
     now: Fielding
-    before: Fielding | None = None
+    earlier: tuple[Fielding, ...] = ()  # as they are listed or named, earliest first in a project
     project: Project | None = None
     typed: frozenset[str] = frozenset()  # keys the command line says of the wave
 
@@ -42,11 +43,12 @@ def planned(file: Path | None, options: Mapping[str, Any]) -> Planned:
     else:
         wave = Fielding(file=file or Path())
     now = with_said(wave, typed)
-    listed = project.before(wave) if project else None
-    before = _before(options.get("earlier"), now, listed, project)
+    named = options.get("earlier") or ()
+    listed = project.earlier(wave) if project else ()
+    earlier = tuple(_named(file, now, project) for file in named) if named else listed
     return Planned(
         now=now,
-        before=_described(before, options),
+        earlier=_described(earlier, options, all_named=bool(named)),
         project=project,
         typed=frozenset(typed),
     )
@@ -75,15 +77,11 @@ def _project(file: Path | None, named: Path | None) -> Project | None:
     return read_project(here)
 
 
-def _before(
-    named: Path | None, now: Fielding, listed: Fielding | None, project: Project | None
-) -> Fielding | None:
-    """The earlier wave: the one that is named, else the one before in the project.
+def _named(named: Path, now: Fielding, project: Project | None) -> Fielding:
+    """An earlier wave by its file.
 
     One that no project knows is read as this wave was; what is known of it is not known here.
     """
-    if named is None:
-        return listed
     known = project.listed(named) if project else None
     if known:
         return known
@@ -95,24 +93,39 @@ def _before(
         drop=now.drop,
         design=now.design,
         info=info,
+        segments=now.segments,
+        standards=now.standards,
     )
 
 
-def _described(before: Fielding | None, options: Mapping[str, Any]) -> Fielding | None:
-    """The earlier wave with what the command line says of it; refused where it changes nothing."""
-    from cmt.analysis.store import is_results_file
-
-    keys = {"label": "earlier_label", "mapping": "earlier_mapping"}
-    named = {key: options[option] for key, option in keys.items() if options.get(option)}
-    if before is None:
-        for key in named:
+def _described(
+    earlier: tuple[Fielding, ...], options: Mapping[str, Any], *, all_named: bool
+) -> tuple[Fielding, ...]:
+    """The earlier waves with what the command line says of them: the first text of the first."""
+    for key in ("label", "mapping"):
+        texts = options.get(f"earlier_{key}") or ()
+        if texts and not earlier:
             raise click.UsageError(
                 f"--earlier-{key} says something of an earlier wave: add --earlier FILE."
             )
-        return None
-    if "mapping" in named and is_results_file(before.file):
+        # Waves that only the project lists go unnamed: one text is of the latest of them.
+        about = earlier if all_named else earlier[-1:]
+        if len(texts) > len(about):
+            raise click.UsageError(f"--earlier-{key} is said {len(texts)} times, of {len(about)}.")
+        said_of = dict(zip(map(id, about), texts, strict=False))
+        earlier = tuple(_with(wave, key, said_of.get(id(wave))) for wave in earlier)
+    return earlier
+
+
+def _with(wave: Fielding, key: str, text: Any) -> Fielding:
+    """The wave with its label or mapping; refused where it would change nothing."""
+    from cmt.analysis.store import is_results_file
+
+    if text is None:
+        return wave
+    if key == "mapping" and is_results_file(wave.file):
         raise click.UsageError(
-            f"{before.file.name} is a results file, which --earlier-mapping cannot change. Leave "
+            f"{wave.file.name} is a results file, which --earlier-mapping cannot change. Leave "
             "the mapping out, or give the earlier export."
         )
-    return with_said(before, named)
+    return with_said(wave, {key: text})

@@ -1,24 +1,22 @@
-"""From planned waves to analysed ones, and what to tell the person on the way."""
+"""From planned waves to analysed ones, compared with each other."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import click
+from typing import TYPE_CHECKING
 
 from cmt.analysis.results import Results
+from cmt.cli.one_wave import Read, from_export, stored
 from cmt.cli.planned import Planned
-from cmt.cli.status import status
-from cmt.errors import DesignError, Fault, ResponseError
-from cmt.instrument.catalogue import find
+from cmt.errors import CmtError, DesignError, Fault, ResponseError
 from cmt.instrument.model import Instrument
-from cmt.responses.mapping_file import instrument_of
-from cmt.responses.model import Export
 from cmt.responses.project import Fielding
-from cmt.responses.suggest import in_words, suggest
-from cmt.responses.wave import Wave, read
+from cmt.responses.wave import Wave
+
+if TYPE_CHECKING:
+    from cmt.analysis.keyed import KeyedResults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,109 +28,77 @@ class Analysed:
 
 
 def analysed(plan: Planned) -> Analysed:
-    """Read and analyse the wave of a command, and its earlier wave if there is one."""
+    """Read and analyse the wave of a command, and its earlier waves if there are any."""
     from cmt.analysis.earlier import with_earlier
+    from cmt.analysis.keyed import KeyedResults
     from cmt.analysis.store import is_results_file
 
+    count = len(plan.earlier) + 1
     if is_results_file(plan.now.file):
-        now = Analysed(results=_stored(plan.now, plan.typed), wave=None)
+        now = Read(analysed=KeyedResults(results=stored(plan.now, plan.typed)))
     else:
-        now = _from_export(plan.now)
-    if not plan.before:
-        return now
-    before = _earlier(plan, now.results)
-    _check_order(plan.now.file, now.results, plan.before.file, before)
-    return replace(now, results=with_earlier(now.results, before))
+        now = from_export(plan.now, place(1, count))
+    results = now.analysed.results
+    if plan.earlier:
+        earlier = _all_earlier(plan, results)
+        refuse_order(plan, results, [wave.results for wave in earlier])
+        results = with_earlier(now.analysed, earlier)
+    return Analysed(results=results, wave=now.wave)
 
 
-def exported(wave: Fielding) -> Export:
-    """The export of a wave, not yet understood."""
-    from cmt.responses.read import read_export
-
-    return read_export(
-        wave.file,
-        platform=wave.platform,
-        sheet=wave.sheet,
-        encoding=wave.encoding,
-        delimiter=wave.delimiter,
-    )
+def place(at: int, count: int) -> str:
+    """Which of several files is read: " (2 of 5)"."""
+    return f" ({at} of {count})" if count > 1 else ""
 
 
-def questionnaire(wave: Fielding, export: Export, *, aside: bool = False) -> Instrument:
-    """The questionnaire that is named, by the mapping if need be; else the one the file follows.
-
-    Which one that is gets printed, on standard error if it must stand `aside`.
-    """
-    if wave.instrument:
-        return find(wave.instrument)
-    if wave.mapping:
-        return instrument_of(wave.mapping)
-    chosen = suggest(export)
-    click.echo(f"Questionnaire: {in_words(chosen)}", err=aside)
-    return chosen.instrument
-
-
-def _read(wave: Fielding, export: Export, instrument: Instrument) -> Wave:
-    return read(
-        export,
-        instrument,
-        mapping=wave.mapping,
-        design=wave.design,
-        drop=wave.drop,
-        channel=wave.channel,
-    )
+def _all_earlier(plan: Planned, now: Results) -> list[KeyedResults]:
+    """Every earlier wave, each read once; what is wrong with any of them is told of all."""
+    made: list[KeyedResults] = []
+    failed: list[CmtError] = []
+    for at, wave in enumerate(plan.earlier):
+        try:
+            made.append(_earlier(plan, wave, now, place(at + 2, len(plan.earlier) + 1)))
+        except CmtError as error:
+            failed.append(error)
+    if failed:
+        first = failed[0]
+        raise type(first)(fault for error in failed for fault in error.faults) from first
+    return made
 
 
-def _from_export(wave: Fielding, instrument: Instrument | None = None) -> Analysed:
-    """A wave read and analysed, by its own questionnaire if no other one is given."""
-    from cmt.analysis.gather import analyse
-
-    with status(wave.file.name) as stage:
-        stage("reading")
-        export = exported(wave)
-    instrument = instrument or questionnaire(wave, export)
-    with status(wave.file.name) as stage:
-        stage("matching and coding")
-        answers = _read(wave, export, instrument)
-        stage("analysing")
-        results = analyse(
-            answers,
-            instrument,
-            info=wave.info,
-            segments=wave.segments,
-            standards=wave.standards,
-            missing=wave.missing,
-            done_well=wave.done_well,
-        )
-    return Analysed(results=results, wave=answers)
-
-
-def _stored(wave: Fielding, typed: Collection[str] = ()) -> Results:
-    """The results in a file; what is said of its wave would change them, but for a label."""
-    from cmt.analysis.store import read_results
-
-    _refuse_on_results(wave, typed)
-    results = read_results(wave.file)
-    label = wave.info.label
-    return replace(results, info=replace(results.info, label=label)) if label else results
-
-
-def _earlier(plan: Planned, now: Results) -> Results:
-    """The earlier wave: from its results file, or analysed from its export."""
+def _earlier(plan: Planned, before: Fielding, now: Results, where: str) -> KeyedResults:
+    """An earlier wave: from its results file, or analysed from its export."""
+    from cmt.analysis.keyed import KeyedResults
     from cmt.analysis.store import is_results_file
 
-    before = plan.before
-    assert before is not None
     if is_results_file(before.file):
-        return _stored(before)
+        return KeyedResults(results=stored(before))
     own = before.instrument not in ("", plan.now.instrument)
     try:
-        alone = replace(before, segments=(), standards=())
-        return _from_export(alone, None if own else now.instrument).results
+        like = None if own else now.instrument
+        return from_export(before, where, like, _fitted).analysed
     except DesignError as error:
         if before.design != plan.now.design:
             raise
         raise DesignError([*error.faults, _same_design(before.file)]) from error
+
+
+def _fitted(wave: Fielding, answers: Wave, instrument: Instrument) -> Fielding:
+    """Segments and standards that an earlier wave can tell of those said of every wave.
+
+    What it did not ask is no fault of it; the comparison says that it is not there.
+    """
+    from cmt.analysis.splits import can_be_parted
+    from cmt.analysis.standards import can_be_held
+
+    columns = answers.responses.columns
+    segments, standards = wave.segments, wave.standards
+    if "segments" not in wave.stated:
+        segments = tuple(s for s in segments if can_be_parted(s, instrument, columns))
+    if "standards" not in wave.stated:
+        numbers = answers.responses.numbers
+        standards = tuple(s for s in standards if can_be_held(s, instrument, numbers, columns))
+    return replace(wave, segments=segments, standards=standards, windows=None)
 
 
 def _same_design(file: Path) -> Fault:
@@ -144,37 +110,34 @@ def _same_design(file: Path) -> Fault:
     )
 
 
-def _refuse_on_results(wave: Fielding, typed: Collection[str]) -> None:
-    """A results file is already analysed: what would change it is refused, not ignored."""
-    name, told = wave.file.name, "is a results file, which already holds what"
-    if typed:
-        flags = ", ".join(f"--{key}" for key in sorted(typed))
-        raise click.UsageError(
-            f"{name} {told} {flags} would say. Analyse the export again to change it."
+def refuse_order(plan: Planned, now: Results, earlier: Sequence[Results]) -> None:
+    """Refuse a wave compared with itself or with a later one, and one that is given twice."""
+    files = [wave.file for wave in plan.earlier]
+    if twice := list(_twice(plan.now.file, now, files, earlier)):
+        raise ResponseError(twice)
+    begun = now.info.start
+    later = [
+        Fault(
+            where=file.name,
+            got=f"its answers begin on {wave.info.start}, after those of {plan.now.file.name} "
+            f"({begun})",
+            expected="an earlier wave",
+            hint="Exchange the two files, or say the dates with --from",
         )
-    if wave.stated:
-        raise DesignError(
-            Fault(
-                where=name,
-                got=f"it {told} {', '.join(sorted(wave.stated))} would say",
-                hint="Leave that out of the project, or analyse the export again",
-            )
-        )
+        for file, wave in zip(files, earlier, strict=True)
+        if begun and wave.info.start and wave.info.start > begun
+    ]
+    if later:
+        raise DesignError(later)
 
 
-def _check_order(file: Path, now: Results, earlier: Path, before: Results) -> None:
-    """Refuse a wave compared with itself or with a later one."""
-    if now.file_digest and now.file_digest == before.file_digest:
-        raise ResponseError(
-            Fault(where=earlier.name, got=f"it holds the same answers as {file.name}")
-        )
-    if now.info.start and before.info.start and before.info.start > now.info.start:
-        raise DesignError(
-            Fault(
-                where=earlier.name,
-                got=f"its answers begin on {before.info.start}, after those of {file.name} "
-                f"({now.info.start})",
-                expected="an earlier wave",
-                hint="Exchange the two files, or say the dates with --from",
-            )
-        )
+def _twice(
+    file: Path, now: Results, files: Sequence[Path], earlier: Sequence[Results]
+) -> Iterator[Fault]:
+    seen = {now.file_digest: file} if now.file_digest else {}
+    for other, wave in zip(files, earlier, strict=True):
+        first = seen.get(wave.file_digest)
+        if first:
+            yield Fault(where=other.name, got=f"it holds the same answers as {first.name}")
+        elif wave.file_digest:
+            seen[wave.file_digest] = other

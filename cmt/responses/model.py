@@ -138,8 +138,8 @@ class Design:
     cluster: str = ""
     population: MappingType[str, int] = field(default_factory=dict)
     """Stratum -> sampling units it holds, drawn or not; "" = of a survey without strata."""
-    same_clusters: bool = False
-    """A sampling unit keeps its label from wave to wave: offices do, numbered flights do not."""
+    same_units: bool = False
+    """Units keep their keys from wave to wave: accounts and offices do, numbered flights do not."""
     targets: Targets | None = None  # what the weights are made to meet
     replicates: tuple[str, ...] = ()  # columns with replicate weights; "rep*" = all that begin so
     replicate_method: ReplicateMethod = ""
@@ -151,7 +151,7 @@ class Design:
         lists = not_texts(self, ("replicates",))
         texts = not_text(self, ("weight", "strata", "cluster"))
         refuse(
-            [*texts, *lists, *not_counts(self.population), *not_yes_or_no(self, ["same_clusters"])]
+            [*texts, *lists, *not_counts(self.population), *not_yes_or_no(self, ["same_units"])]
         )
 
 

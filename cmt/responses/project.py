@@ -73,10 +73,9 @@ class Project:
         """The last wave."""
         return self.in_time[-1]
 
-    def before(self, wave: Fielding) -> Fielding | None:
-        """The wave before one of the project's; None where it is the first."""
-        at = self.in_time.index(wave)
-        return self.in_time[at - 1] if at else None
+    def earlier(self, wave: Fielding) -> tuple[Fielding, ...]:
+        """The waves before one of the project's, earliest first."""
+        return self.in_time[: self.in_time.index(wave)]
 
     def listed(self, file: Path) -> Fielding | None:
         """The wave whose answers are in a file; None where it lists no such file."""

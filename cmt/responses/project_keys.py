@@ -70,6 +70,7 @@ DESIGN: Keys = {
     "weight": _key("column", "Column with the weights."),
     "strata": _key("column", "Column with the strata."),
     "cluster": _key("column", "Column with the sampling unit: flight, household, account."),
+    "same-units": _key("yes-or-no", "Units keep their keys from wave to wave: accounts, offices."),
     "strata-population": _key("counts", "How many sampling units each stratum holds, or all do."),
     "targets": _key("targets", "What weights must add up to: a file of shares or counts."),
     "replicates": _key("words", "Columns with replicate weights; rep* = all that begin so."),

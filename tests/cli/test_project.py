@@ -191,6 +191,7 @@ SAID = {
     "weight": ("w", "w"),
     "strata": ("s", "s"),
     "cluster": ("c", "c"),
+    "same-units": ("yes", None),
     "strata-population": ("{north: 1200, south: 1310}", "north=1200,south=1310"),
     "targets": ("t.csv", "t.csv"),
     "replicates": ("[rep*]", "rep*"),
@@ -237,7 +238,8 @@ def test_a_key_and_its_option_say_the_same(
     indented = f"  - {{file: a.csv, {line}}}"
     written(tmp_path / "t.csv", ["area,target", "A,0.4", "B,0.6"])
     written(tmp_path / "cmt.yaml", ["waves:", indented])
-    by_file, by_option = plan(), plan("a.csv", f"--{key}", typed)
+    spoken = (f"--{key}",) if typed is None else (f"--{key}", typed)
+    by_file, by_option = plan(), plan("a.csv", *spoken)
     assert replace(by_file.now, stated=frozenset()) == by_option.now
     assert by_option.now != plan("a.csv").now
     assert (by_file.now.stated, by_option.typed) == ({key} - {"label"}, {key})

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cmt.analysis.compare import compare
 from cmt.analysis.gather import analyse, analyse_keyed
 from cmt.analysis.infer import t_quantile
-from cmt.analysis.keyed import KeyedResults, covariance, pairing, together
+from cmt.analysis.keyed import KeyedResults, counted, covariance, pairing, together
 from cmt.analysis.results import Comparison
 from cmt.responses.model import Design, Responses
 from cmt.responses.targets import Margin, Targets
@@ -24,6 +24,11 @@ close = pytest.approx
 ITEMS = ("overall", "wait", "staff")
 CORE = instrument(ITEMS, {"timeliness": ("wait",), "courtesy": ("staff",)})
 ALONE = instrument(("overall",), {})
+
+
+def account(person: int) -> str:
+    """A key that is no running number."""
+    return f"{(person + 1) * 7919 * 104729 % 10**9:09d}"
 
 
 def wave(
@@ -42,7 +47,7 @@ def wave(
         columns=ITEMS,
         codes=np.asfortranarray(codes),
         weight=rng.uniform(0.5, 2.0, len(people)) if weighted else None,
-        respondent=tuple(f"client {person}" for person in people),
+        respondent=tuple(account(person) for person in people),
     )
     return replace(given_answers, **more)  # type: ignore[arg-type]
 
@@ -164,7 +169,7 @@ DESIGNS = {
     "known population": {"design": Design(population={"": 300})},
     "clusters": {
         "cluster": tuple(f"office {person % 12}" for person in range(90)),
-        "design": Design(cluster="office", same_clusters=True),
+        "design": Design(cluster="office", same_units=True),
     },
     "raked": {
         "cells": np.array([[person % 2] for person in range(90)], np.int32),
@@ -173,7 +178,7 @@ DESIGNS = {
     "raked clusters": {
         "cells": np.array([[person % 2] for person in range(90)], np.int32),
         "cluster": tuple(f"office {person % 30}" for person in range(90)),
-        "design": Design(targets=targets(), cluster="office", same_clusters=True),
+        "design": Design(targets=targets(), cluster="office", same_units=True),
     },
 }
 
@@ -230,7 +235,7 @@ def keyed(**more: object) -> KeyedResults:
 def test_clusters_pair_only_where_both_designs_say_that_they_keep_their_labels() -> None:
     flights = tuple(str(person % 20) for person in range(60))
     numbered = {"cluster": flights, "respondent": None}
-    kept = {**numbered, "design": Design(cluster="flight", same_clusters=True)}
+    kept = {**numbered, "design": Design(cluster="flight", same_units=True)}
     now, before = keyed(**numbered), keyed(**numbered, file_digest="other")
     found = pairing(now.keyed, before.keyed)
     assert (found.basis, found.assumed, found.count) == ("assumed-independent", "other-clusters", 0)
@@ -249,11 +254,36 @@ def test_clients_of_clusters_that_are_others_pair_by_themselves() -> None:
 def test_labels_of_clusters_are_of_their_stratum() -> None:
     same = {
         "cluster": tuple(str(person % 20) for person in range(60)),
-        "design": Design(cluster="office", same_clusters=True),
+        "design": Design(cluster="office", same_units=True),
     }
     north = keyed(**same, strata=("north",) * 60)
     south = keyed(**same, strata=("south",) * 60, file_digest="other")
     assert pairing(north.keyed, south.keyed).count == 0
+
+
+def test_running_numbers_pair_nobody_unless_they_are_said_to_be_kept() -> None:
+    """Questionnaires numbered from 1 each year, invitations from 10,000: strangers."""
+    for pattern in ("{}", "A-{:05d}", "1{:04d}"):
+        running = {"respondent": tuple(pattern.format(person * 3) for person in range(60))}
+        found = pairing(keyed(**running).keyed, keyed(**running, file_digest="other").keyed)
+        assert (found.assumed, found.count) == ("no-keys", 0)
+        kept = {**running, "design": Design(same_units=True)}
+        said = pairing(keyed(**kept).keyed, keyed(**kept, file_digest="other").keyed)
+        assert (said.basis, said.count) == ("shared-units", 60)
+
+
+@pytest.mark.parametrize(
+    ("keys", "running"),
+    [
+        (["7", "9", "8"], True),
+        (["R_1a", "R_2b"], False),
+        (["a1", "b2"], False),
+        (["1000001", "9000002"], False),
+        (["row 3", "row 4"], False),
+    ],
+)
+def test_what_is_a_running_number(keys: list[str], running: bool) -> None:
+    assert counted(keys) is running
 
 
 def test_who_has_no_key_is_nobody_known() -> None:

@@ -189,7 +189,7 @@ def test_the_latest_wave_and_the_one_before(
 ) -> None:
     lines = [f"  - {{file: {each.replace(' ', ', ', 1)}}}" for each in waves]
     said = project(tmp_path, "\n".join(["waves:", *lines]))
-    earlier = said.before(said.latest())
+    earlier = said.earlier(said.latest())[-1]
     assert (said.latest().file.name, earlier.file.name if earlier else "") == (latest, before)
 
 

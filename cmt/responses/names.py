@@ -12,7 +12,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache
+from pathlib import Path
 
+from cmt.errors import InstrumentError, ResponseError
+from cmt.instrument.sources import read_text
 from cmt.responses.redaction import CLOSE, OPEN, any_of, lists
 
 WORD = r"[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))*"
@@ -27,6 +30,15 @@ def words_of(texts: Iterable[str]) -> frozenset[str]:
     """Words somebody writes in small letters: no names, even where they have a capital."""
     small = re.compile(r"(?<![\w'-])[a-zà-öø-ÿœ][\w'-]*")
     return frozenset(word.replace("’", "'") for text in texts for word in small.findall(text))
+
+
+def read_names(path: Path) -> tuple[str, ...]:
+    """The names in a text file, one a line. Raises ResponseError where it cannot be read."""
+    try:
+        lines = read_text(path).splitlines()
+    except InstrumentError as error:
+        raise ResponseError(error.faults) from error
+    return tuple(name for line in lines if (name := line.strip()))
 
 
 def without_names(text: str, names: Collection[str], vocabulary: Collection[str], mark: str) -> str:

@@ -46,6 +46,9 @@ class Fielding:
     stated: frozenset[str] = frozenset()  # keys said of this wave alone, not of the project
 
 
+    codeframe: Path | None = None  # words by which comments are counted; None = those of cmt
+    hide_names: Path | None = None  # a text with names to take out of comments, one a line
+    no_quotes: bool = False  # no comment is quoted
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """The waves of one survey in the order they were listed, and how its reports are made."""

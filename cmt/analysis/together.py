@@ -9,7 +9,7 @@ that was added or other choices beside a segment's own only ask for care.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, product
@@ -34,8 +34,10 @@ from cmt.analysis.parts import CROSS
 from cmt.analysis.results import Results
 from cmt.analysis.targets_met import target_progress, year_of
 from cmt.analysis.trends import adjusted, trend
+from cmt.errors import EstimationError, Fault
+from cmt.instrument import fields
 from cmt.instrument.comparability import Comparability, Reason, because, comparability
-from cmt.responses.aims import ServiceTarget
+from cmt.responses.aims import AIMED_AT, ServiceTarget
 
 GOES_ON: tuple[Reason, ...] = ("typo", "language", "asked-in", "choices")
 """Reasons for care that do not break a series."""
@@ -70,6 +72,32 @@ def history(
         targets=tuple(_progress(aims, trends, waves)),
         warnings=tuple(_warnings(trends, now)),
     )
+
+
+def with_targets(results: Results, targets: Sequence[ServiceTarget]) -> Results:
+    """The same results with what the service aspires to, held against them.
+
+    Raises EstimationError with every target of what was not asked.
+    """
+    known = {(row.item, row.statistic) for row in results.estimates if not row.segment}
+    faults = [_unmeasured(aim, known) for aim in targets if (aim.item, aim.statistic) not in known]
+    if faults:
+        raise EstimationError(faults)
+    return replace(results, history=history(results, (), targets)) if targets else results
+
+
+def _unmeasured(aim: ServiceTarget, known: Collection[tuple[str, str]]) -> Fault:
+    """Why a measure can have no target: it, or its statistic, is not among what was measured."""
+    where = f"targets.{aim.item}"
+    statistics = [name for name in AIMED_AT if (aim.item, name) in known]
+    if statistics:
+        return Fault(
+            where=where, got=f"it has no {aim.statistic}", expected=fields.listing(statistics)
+        )
+    measures = dict.fromkeys(item for item, name in known if name == aim.statistic)
+    got = "it is no rated question, driver or index that was asked"
+    hint = fields.nearest(aim.item, sorted(measures))
+    return Fault(where=where, got=got, expected=fields.listing(sorted(measures)), hint=hint)
 
 
 def brief(results: Results, *, present: bool) -> WaveBrief:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from cmt.instrument.keys import Key, Keys
+from cmt.responses.aims import ServiceTarget, typed_target
 from cmt.responses.chosen import DONE_WELL_WAYS, MISSING_WAYS
 from cmt.responses.project_keys import (
     ANALYSIS,
@@ -60,6 +61,11 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
         "multiple": True,
         "callback": lambda _c, _p, said: _promised(said),
     },
+    "aims": {
+        "metavar": "ITEM:STATISTIC:LEVEL[:DAY]",
+        "multiple": True,
+        "callback": lambda _c, _p, said: _aspired(said),
+    },
     "windows": {
         "metavar": "PERIOD:COUNT",
         "callback": lambda _c, _p, said: window_size(said) if said else None,
@@ -90,8 +96,9 @@ an empty text, which takes back what `cmt.yaml` says."""
 def _option(name: str, key: Key) -> Option[Any]:
     # What may be said several times is one thing each time: --segment office --segment channel.
     more = PARAMETERS[key.shape]
-    names = [f"--{name.removesuffix('s')}"] if more.get("multiple") else []
-    return click.option(*names, f"--{name}", name.replace("-", "_"), help=key.meaning, **more)
+    short = [f"--{name.removesuffix('s')}"] if more.get("multiple") else []
+    names = dict.fromkeys((*short, f"--{name}"))
+    return click.option(*names, name.replace("-", "_"), help=key.meaning, **more)
 
 
 def _options(*tables: Keys) -> tuple[Option[Any], ...]:
@@ -163,6 +170,12 @@ def _promised(said: tuple[str, ...]) -> tuple[Standard, ...] | None:
     """Every standard, said one by one or with commas between; none said is None."""
     texts = _every_part(said)
     return None if texts is None else tuple(map(typed_standard, texts))
+
+
+def _aspired(said: tuple[str, ...]) -> tuple[ServiceTarget, ...] | None:
+    """Every target, said one by one or with commas between; none said is None."""
+    texts = _every_part(said)
+    return None if texts is None else tuple(map(typed_target, texts))
 
 
 def _counts(said: str | None) -> dict[str, int] | None:

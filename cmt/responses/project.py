@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cmt.errors import DesignError, Fault
+from cmt.responses.aims import ServiceTarget
 from cmt.responses.chosen import DoneWell, Missing
 from cmt.responses.drop import PREVIEW
 from cmt.responses.model import Design, SurveyInfo
@@ -40,6 +41,7 @@ class Fielding:
     info: SurveyInfo = field(default_factory=SurveyInfo)
     segments: tuple[str, ...] = ()  # questions to part respondents by, or two: "office x channel"
     standards: tuple[Standard, ...] = ()  # what was promised of waits and measured facts
+    targets: tuple[ServiceTarget, ...] = ()  # what satisfaction is to reach
     windows: WindowSize | None = None  # rolling, of a survey that is always in the field
     missing: Missing = "listwise"  # whom the driver model is of
     done_well: DoneWell = "favourable"  # the score from which a driver counts as done well
@@ -121,8 +123,10 @@ def with_said(wave: Fielding, said: Mapping[str, Any]) -> Fielding:
 
 
 def field_of(key: str) -> str:
-    """The field of `SurveyInfo`, `Design` or `Project` a key fills."""
-    named = {"from": "start", "to": "end", "strata-population": "population"}
+    """The field of `SurveyInfo`, `Design`, `Fielding` or `Project` a key fills."""
+    named = {
+        "from": "start", "to": "end", "strata-population": "population", "target": "targets"
+    }  # fmt: skip
     return named.get(key, key.replace("-", "_"))
 
 

@@ -32,6 +32,7 @@ from cmt.responses.project_keys import (
     LATER,
     READING,
     REPORT,
+    SPELLED,
     SURVEY,
     WAVE,
 )
@@ -161,6 +162,8 @@ def _values(
 def _parts(node: Node, found: list[Finding], keys: Keys, block: str = "") -> Mapping[str, Node]:
     """The parts of a block; keys that belong elsewhere, or to a later version, are told so."""
     given = node.value if isinstance(node.value, Mapping) else {}
+    if not block:
+        given = {SPELLED.get(key, key): part for key, part in given.items()}
     told = {key: _elsewhere(part, key, block) for key, part in given.items() if key not in keys}
     found += [finding for finding in told.values() if finding]
     rest = {key: part for key, part in given.items() if not told.get(key)}

@@ -85,6 +85,7 @@ DESIGN_SHORT = {"population": "strata-population"}
 ANALYSIS: Keys = {
     "segments": _key("splits", "Questions to part clients by, or two: office x channel."),
     "standards": _key("standards", "What was promised: office-minutes:15:90%."),
+    "target": _key("aims", "What satisfaction is to reach: overall:index:80:2027-12-31."),
     "windows": _key("windows", "Rolling windows of a survey always in the field: quarter:2."),
     "missing": _key(
         "missing", "Clients in the driver model: who rated every driver, or with gaps marked too."
@@ -97,6 +98,8 @@ ANALYSIS: Keys = {
     "hide-names": _key("path", "A text with names to take out of comments, one a line."),
     "no-quotes": _key("yes-or-no", "Quote no comment."),
 """What is computed: for every wave at the top, or for one wave."""
+SPELLED = {"targets": "target"}
+"""What a key is called in `cmt.yaml`; on the command line, `--targets` is of weighting."""
 
 LOOK: Keys = {
     "logo": _key("picture", "The organization's logo: an SVG or PNG file."),
@@ -116,7 +119,6 @@ REPORT: Keys = {
 """Under `report`."""
 
 LATER = {
-    "targets": "targets",
     "peers": "comparison with peers",
 }
 """Keys that this version refuses by name: what they would mean is not built yet."""

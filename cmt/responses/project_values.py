@@ -12,6 +12,7 @@ from cmt.errors import DesignError, Fault
 from cmt.instrument import fields
 from cmt.instrument.sources import ENDINGS, path_of
 from cmt.instrument.yaml_lines import Finding, Node
+from cmt.responses.aims import aims_of
 from cmt.responses.chosen import DONE_WELL_WAYS, MISSING_WAYS
 from cmt.responses.drop import RULES
 from cmt.responses.project_keys import (
@@ -146,6 +147,7 @@ READERS: dict[str, Callable[[Node, list[Finding]], Any]] = {
     "number": fields.number,
     "numbers": fields.numbers,
     "standards": standards_of,
+    "aims": lambda node, found: aims_of(node, found, _day),
     "windows": windows_of,
     "missing": lambda node, found: fields.one_of(node, found, MISSING_WAYS, "a way"),
     "done-well": lambda node, found: fields.one_of(node, found, DONE_WELL_WAYS, "a threshold"),

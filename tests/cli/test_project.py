@@ -159,6 +159,7 @@ def test_check_of_the_project_itself(cmt: Cmt) -> None:
 SAID = {
     "organization": ("City", "City"),
     "standards": ("{office-minutes: {at-most: 15, promised: 90 %}}", "office-minutes:15:90%"),
+    "target": ("{overall: {index: 80, by: 2027-12-31}}", "overall:index:80:2027-12-31"),
     "segments": ("[office x channel]", "office x channel"),
     "missing": ("gaps-marked", "gaps-marked"),
     "done-well": ("acceptable", "acceptable"),

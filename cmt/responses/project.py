@@ -45,12 +45,12 @@ class Fielding:
     windows: WindowSize | None = None  # rolling, of a survey that is always in the field
     missing: Missing = "listwise"  # whom the driver model is of
     done_well: DoneWell = "favourable"  # the score from which a driver counts as done well
-    stated: frozenset[str] = frozenset()  # keys said of this wave alone, not of the project
-
-
     codeframe: Path | None = None  # words by which comments are counted; None = those of cmt
     hide_names: Path | None = None  # a text with names to take out of comments, one a line
     no_quotes: bool = False  # no comment is quoted
+    stated: frozenset[str] = frozenset()  # keys said of this wave alone, not of the project
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """The waves of one survey in the order they were listed, and how its reports are made."""

@@ -93,10 +93,10 @@ ANALYSIS: Keys = {
     "done-well": _key(
         "done-well", "From which score a driver counts as done well; favourable unless said."
     ),
-}
     "codeframe": _key("path", "Words by which comments are counted, if others than those of cmt."),
     "hide-names": _key("path", "A text with names to take out of comments, one a line."),
     "no-quotes": _key("yes-or-no", "Quote no comment."),
+}
 """What is computed: for every wave at the top, or for one wave."""
 SPELLED = {"targets": "target"}
 """What a key is called in `cmt.yaml`; on the command line, `--targets` is of weighting."""

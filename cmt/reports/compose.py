@@ -12,9 +12,10 @@ from dataclasses import replace
 from cmt.analysis.results import Results
 from cmt.reports.finite import check_finite
 from cmt.reports.look import PLAIN, Look
-from cmt.reports.model import Paragraph, Report, ReportSection
+from cmt.reports.model import Paragraph, Report, ReportSection, ScreenWords
 from cmt.reports.sections.comments import comments_section
 from cmt.reports.sections.drivers import drivers_section
+from cmt.reports.sections.explorer import explorer
 from cmt.reports.sections.method import method_section
 from cmt.reports.sections.priorities import priorities_section
 from cmt.reports.sections.questions import questions_section
@@ -48,6 +49,12 @@ def compose(results: Results, language: str, look: Look = PLAIN) -> Report:
         running=voice.about("report.running", wave=results.label),
         page_label=voice.say("report.page", page="{page}", pages="{pages}"),
         sections=_signed(voice, tuple(page for page in pages if page is not None), look),
+        explorer=explorer(voice),
+        words=ScreenWords(
+            contents=voice.say("screen.contents"),
+            behind=voice.say("screen.behind"),
+            behind_words=voice.say("screen.behind-words"),
+        ),
         owner=voice.subject,
         look=look,
     )

@@ -1,8 +1,13 @@
-"""The report as one self-contained HTML page: fonts and charts inside, nothing to fetch."""
+"""The report as one self-contained HTML page: fonts and charts inside, nothing to fetch.
+
+A policy in the page forbids it to load anything and to run any script but its own, which is named
+by its digest.
+"""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,16 +17,17 @@ from cmt.errors import Fault, ReportError
 from cmt.files import write_whole
 from cmt.reports.charts.specs import Picture
 from cmt.reports.look import PLAIN, Look
-from cmt.reports.measure import FONTS, font_folder
+from cmt.reports.screen_fonts import font_address
 
 _CHART: Final = re.compile(r"""<img\b[^>]*\bsrc="chart:([^"]*)"[^>]*>""")
 _FONT: Final = re.compile(r"""url\("font:([a-z]+)"\)""")
 _SCROLLING: Final = re.compile(r'<div class="(?:table-block|figure)"')
 _COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
-_FILES: Final[dict[str, str]] = {str(weight): file for weight, file in FONTS.items()}
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TEMPLATES: Final = Path(__file__).parent / "templates"
 _POLICY: Final = (
-    '<meta http-equiv="Content-Security-Policy" '
-    "content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:\">"
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; {script}"
+    "base-uri 'none'; form-action 'none'"
 )
 
 
@@ -36,28 +42,38 @@ def write_html(html: str, pictures: Mapping[str, Picture], path: Path, look: Loo
 
 
 def self_contained(html: str, pictures: Mapping[str, Picture], look: Look = PLAIN) -> str:
-    """The page with its style, fonts and charts written into it."""
+    """The page with its style, fonts, charts and script written into it."""
     asked = set(_CHART.findall(html))
     if missing := sorted(asked - set(pictures)):
         raise ReportError(
             Fault(where="HTML", got=f"the page asks for a chart '{name}' it was not given")
             for name in missing
         )
+    script = _script() if 'id="explorer"' in html else ""
     body = _CHART.sub(lambda found: pictures[found.group(1)].svg, html)
     # What scrolls sideways on a phone must be reached by those who have only a keyboard.
     body = _SCROLLING.sub(r'\g<0> tabindex="0"', body)
     if look.logo:
         body = body.replace('src="logo:shown"', f'src="{look.logo.address}"', 1)
-    return body.replace("</head>", f"{_POLICY}<style>{_style(look)}</style></head>", 1)
+    body = body.replace("</head>", f"{_head(look, script)}</head>", 1)
+    if script:
+        body = body.replace("</body>", f"<script>{script}</script></body>", 1)
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", body)
+
+
+def _head(look: Look, script: str) -> str:
+    """The policy and the style."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = _POLICY.format(script=f"script-src 'sha256-{digest}'; " if script else "")
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return f"{meta}<style>{_style(look)}</style>"
 
 
 def _style(look: Look) -> str:
-    folder = Path(__file__).parent / "templates"
-    text = "".join((folder / name).read_text("utf-8") for name in ("print.css", "screen.css"))
+    text = "".join((_TEMPLATES / name).read_text("utf-8") for name in ("print.css", "screen.css"))
     text = look.style(_COMMENT.sub("", text))
-    return _FONT.sub(lambda found: f'url("{_font(found.group(1))}")', text)
+    return _FONT.sub(lambda found: f'url("{font_address(found.group(1))}")', text)
 
 
-def _font(weight: str) -> str:
-    content = base64.b64encode((font_folder() / _FILES[weight]).read_bytes())
-    return f"data:font/ttf;base64,{content.decode()}"
+def _script() -> str:
+    return (_TEMPLATES / "explorer.js").read_text("utf-8")

@@ -130,6 +130,45 @@ class ReportSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenWords:
+    """What the HTML page says around its parts."""
+
+    contents: str = ""
+    behind: str = ""
+    behind_words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The figures of one group of clients; `id` is "" of all, else the segment's."""
+
+    id: str
+    name: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """The groups one question parts clients into."""
+
+    title: str
+    views: tuple[View, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explorer:
+    """What the HTML page lets a reader choose from. `shown` announces the choice, "{name}"."""
+
+    headline: str
+    subtitle: str
+    label: str
+    shown: str
+    everyone: View
+    groups: tuple[Views, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A finished report in one language."""
 
@@ -138,6 +177,8 @@ class Report:
     running: str  # at the top of every page
     page_label: str  # "Page {page} of {pages}"; the page writer fills both numbers
     sections: tuple[ReportSection, ...]
+    explorer: Explorer | None = None  # on the screen only
+    words: ScreenWords = ScreenWords()
     owner: str = ""  # whose report it is: what its logo stands for
     look: Look = PLAIN
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from cmt.reports.model import Report
 
+Medium = Literal["paper", "screen"]
 
-def render(report: Report) -> str:
-    """The report as one HTML document whose pictures are asked for as `chart:ID`."""
-    return fill("report.html.j2", report=report)
+
+def render(report: Report, medium: Medium = "paper") -> str:
+    """The report as one HTML document whose pictures are asked for as `chart:ID`.
+
+    medium   "screen" adds what paper cannot do: contents to jump to, charts in words and numbers,
+             the figures of each group of clients
+    """
+    return fill("report.html.j2", report=report, screen=medium == "screen")
 
 
 def fill(template: str, **values: Any) -> str:

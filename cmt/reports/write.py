@@ -63,7 +63,7 @@ def write_all(
             except ReportError as error:
                 faults += error.faults
         if "html" in formats or faults:
-            write_html(pages[language], report.pictures, html, look)
+            write_html(render(report, "screen"), report.pictures, html, look)
             paths.append(html)
         if "xlsx" in formats:
             workbook = out / f"tables-{language}.xlsx"

@@ -34,7 +34,7 @@ def test_html_holds_everything_and_fetches_nothing(tmp_path: Path) -> None:
     text = path.read_text("utf-8")
     assert CHART.svg in text
     assert "chart:" not in text
-    assert text.count("url(") == text.count('url("data:font/ttf;base64,') == 4
+    assert text.count("url(") == text.count('url("data:font/woff;base64,') == 4
     assert not re.search(r"""(src|href)=["'](?!#)""", text)
     assert "default-src 'none'" in text
 

@@ -9,24 +9,21 @@ from dataclasses import replace
 from cmt.analysis.estimates import Estimate
 from cmt.analysis.results import DriverEffect, Priorities, Verdict
 from cmt.reports import alt, axes, charts, room
-from cmt.reports.charts.specs import Axis, Dot, Picture, Quadrant, QuadrantPoint, Steps, Tick
+from cmt.reports.charts.specs import Axis, Picture, Quadrant, QuadrantPoint, Tick
 from cmt.reports.formats import EN_DASH
 from cmt.reports.marks import NOT_AVAILABLE, bounded, figure, shown
 from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
 from cmt.reports.narrative import index_of, refusal, share_of
 from cmt.reports.sections.driver_notes import driver_notes
+from cmt.reports.sections.driver_steps import steps_blocks
 from cmt.reports.voice import Voice
 
-MET = "drivers-met="
 NAMED = 3
 """Drivers a headline can name."""
 QUADRANT_HEIGHT = (190.0, 360.0)
 """Points: the lowest quadrant that can be read, and one as high as its width deserves."""
-STEPS_HEIGHT = 120.0
 MOST_ON_A_PAGE = 12
 """Drivers one page has room for; of more, chart and table take two pages."""
-MOST_STEPS = 20
-"""Steps of a curve whose values stand side by side; with more, few clients are left for each."""
 CORNERS = ("act-first", "protect", "maintain", "monitor")
 
 
@@ -163,54 +160,6 @@ def ranked_table(voice: Voice, priorities: Priorities) -> Table:
         rows=tuple(rows),
         note=voice.say("ranked.note"),
         dense=True,
-    )
-
-
-def steps_blocks(voice: Voice) -> tuple[Block, ...]:
-    """Overall satisfaction by the number of drivers done well; intervals are in the workbook."""
-    rows = _steps(voice)
-    seen = [row for row in rows if shown(row)]
-    if len(seen) < 2 or len(rows) > MOST_STEPS:
-        return ()
-    number = voice.formats.number
-    first, last = number(seen[0].estimate), number(seen[-1].estimate)
-    spec = Steps(
-        x_title=voice.say("steps.x-title"),
-        axis=axes.scores(number),
-        points=[_step(voice, row) for row in rows],
-        bases=[number(row.n) for row in rows],
-        alt=alt.of_steps(voice, [(_met(row), number(row.estimate)) for row in seen]),
-        height=STEPS_HEIGHT,
-    )
-    curve = Figure(
-        id="steps",
-        headline=voice.say("steps.headline", first=first, last=last),
-        subtitle=voice.say("steps.subtitle"),
-        picture=charts.steps(spec),
-        source=voice.source(*(row.n for row in rows)),
-    )
-    return (curve,)
-
-
-def _steps(voice: Voice) -> tuple[Estimate, ...]:
-    results = voice.results
-    rows = results.estimates.where(item=results.outcome, statistic="index")
-    return tuple(sorted((row for row in rows if row.segment.startswith(MET)), key=_met))
-
-
-def _met(row: Estimate) -> int:
-    return int(row.segment.removeprefix(MET))
-
-
-def _step(voice: Voice, row: Estimate) -> Dot:
-    seen = shown(row)
-    return Dot(
-        label=str(_met(row)),
-        value=row.estimate if seen else None,
-        low=row.low if seen else None,
-        high=row.high if seen else None,
-        hollow=seen and not bounded(row),
-        text=figure(row, voice.formats.number),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,16 +12,19 @@ import numpy as np
 import pytest
 
 from cmt.analysis.comments import LONGEST, MARKS, QUOTES, SHORTEST
+from cmt.analysis.estimates import WITHHELD_BELOW
 from cmt.analysis.gather import analyse
 from cmt.analysis.remarks import CommentRules, Comments
 from cmt.analysis.store import read_results, write_results
 from cmt.instrument.catalogue import find
 from cmt.reports.compose import compose
 from cmt.reports.model import Quotations
+from cmt.reports.sections.comments import QUOTED_EACH
 from cmt.responses.cells import Cells
 from cmt.responses.codeframe import usual_codeframe
 from cmt.responses.model import Responses
-from cmt.responses.themes import coded
+from cmt.responses.redaction import KINDS
+from cmt.responses.themes import REACH, coded
 from cmt.responses.wave import read
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "service-centre" / "wave-2026.xlsx"
@@ -184,3 +188,25 @@ def test_hostile_comments_are_harmless(wave: Responses, tmp_path: Path) -> None:
     assert "<script>alert" not in html and "\x00" not in html and "\u202e" not in html
     write_workbook(results, tmp_path / "tables.xlsx", "fr")
     assert io.BytesIO((tmp_path / "tables.xlsx").read_bytes()).read(2) == b"PK"
+
+
+def test_the_page_on_comments_tells_the_rules_as_they_are() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "comments.md").read_text("utf-8")
+    said = " ".join(text.split())
+    assert f"if fewer than {WITHHELD_BELOW} respondents wrote of its theme" in said
+    assert f"shorter than {SHORTEST} signs or longer than {LONGEST}" in said
+    assert MARKS == 2 and "more than two places" in said
+    assert (QUOTES, QUOTED_EACH) == (3, 2)
+    assert "at most three comments a theme in the results and two in the report" in said
+    assert REACH == 3 and "A negation up to three words before" in said
+    assert all(f"`[{kind}]`" in said for kind in KINDS)
+
+
+def test_the_example_of_the_page_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "comments.md").read_text("utf-8")
+    (example,) = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(EXAMPLE.parent)
+    exec(example, {})
+    assert capsys.readouterr().out.startswith("access 158 {")

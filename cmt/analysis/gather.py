@@ -28,10 +28,12 @@ from cmt.analysis.remarks import CommentRules
 from cmt.analysis.results import DriverModel, Quality, Results
 from cmt.analysis.routing import gaps_marked
 from cmt.analysis.splits import splits
+from cmt.analysis.together import with_targets
 from cmt.analysis.trust import driver_detail
 from cmt.errors import EstimationError, Fault
 from cmt.instrument.catalogue import as_instrument
 from cmt.instrument.model import Instrument
+from cmt.responses.aims import ServiceTarget
 from cmt.responses.chosen import DoneWell, Missing
 from cmt.responses.design import roles_of
 from cmt.responses.model import Responses, SurveyInfo
@@ -51,6 +53,7 @@ def analyse(
     segments: Collection[str] = (),
     standards: Sequence[Standard] = (),
     comments: CommentRules = CommentRules(),  # noqa: B008  (frozen)
+    targets: Sequence[ServiceTarget] = (),
 ) -> Results:
     """Everything one wave says.
 
@@ -65,6 +68,7 @@ def analyse(
                 said, by facts of the clients and by channel, in brief
     standards   what was promised of waits and measured facts, held against the answers
     comments    by which themes comments are counted, and whether they are quoted
+    targets     what satisfaction is to reach, and by when
     raises      EstimationError, DesignError with every fault found
     """
     made = analyse_keyed(
@@ -77,6 +81,7 @@ def analyse(
         standards=standards,
         comments=comments,
     )
+    made = replace(made, results=with_targets(made.results, targets))
     waves = several(earlier)
     return with_earlier(made, waves) if waves else made.results
 

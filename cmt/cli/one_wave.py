@@ -133,19 +133,24 @@ def stored(wave: Fielding, typed: Collection[str] = ()) -> Results:
     return replace(results, info=replace(results.info, label=label)) if label else results
 
 
+HELD_AFTERWARDS = {"target"}
+"""What is held against results, and so may be said of a results file too."""
+
+
 def _refuse_on_results(wave: Fielding, typed: Collection[str]) -> None:
     """A results file is already analysed: what would change it is refused, not ignored."""
     name, told = wave.file.name, "is a results file, which already holds what"
+    typed, stated = set(typed) - HELD_AFTERWARDS, wave.stated - HELD_AFTERWARDS
     if typed:
         flags = ", ".join(f"--{key}" for key in sorted(typed))
         raise click.UsageError(
             f"{name} {told} {flags} would say. Analyse the export again to change it."
         )
-    if wave.stated:
+    if stated:
         raise DesignError(
             Fault(
                 where=name,
-                got=f"it {told} {', '.join(sorted(wave.stated))} would say",
+                got=f"it {told} {', '.join(sorted(stated))} would say",
                 hint="Leave that out of the project, or analyse the export again",
             )
         )

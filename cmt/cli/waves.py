@@ -32,17 +32,18 @@ def analysed(plan: Planned) -> Analysed:
     from cmt.analysis.earlier import with_earlier
     from cmt.analysis.keyed import KeyedResults
     from cmt.analysis.store import is_results_file
+    from cmt.analysis.together import with_targets
 
     count = len(plan.earlier) + 1
     if is_results_file(plan.now.file):
         now = Read(analysed=KeyedResults(results=stored(plan.now, plan.typed)))
     else:
         now = from_export(plan.now, place(1, count))
-    results = now.analysed.results
+    results = with_targets(now.analysed.results, plan.now.targets)
     if plan.earlier:
         earlier = _all_earlier(plan, results)
         refuse_order(plan, results, [wave.results for wave in earlier])
-        results = with_earlier(now.analysed, earlier)
+        results = with_earlier(replace(now.analysed, results=results), earlier)
     return Analysed(results=results, wave=now.wave)
 
 

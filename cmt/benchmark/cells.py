@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from cmt.analysis.estimates import Estimate, Estimates
 from cmt.analysis.parts import Split
 from cmt.analysis.results import Results
+from cmt.benchmark.rounding import rounded_row
 from cmt.instrument.model import MISSING, Item, Role
 
 PUBLISHED_ROLES: tuple[Role, ...] = (
@@ -103,3 +104,41 @@ def _segments(split: Split, item: str) -> dict[str, Cell]:
 
 def _cell(row: Estimate) -> Cell:
     return Cell(base=row.n, worth=row.n * row.estimate / 100 if row.shown else 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """The counts of one item as published."""
+
+    counts: tuple[int, ...]
+    missing: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """One item in an earlier publication of the same survey."""
+
+    counts: Counts
+    row: Row
+
+
+def rounded(now: Counts, base: int, before: Before | None = None) -> Row:
+    """The counts of an item as multiples of the base.
+
+    before  what was published of it: the answers that came in since are rounded as a group of
+            their own and added, so that nobody learns more from two roundings of the same answers
+    """
+    if before is None:
+        missing = rounded_row(list(now.missing.values()), base)
+        return Row(
+            counts=rounded_row(now.answers, base),
+            missing=dict(zip(now.missing, missing, strict=True)),
+        )
+    since = [b - a for a, b in zip(before.counts.answers, now.answers, strict=True)]
+    kinds = list(now.missing)
+    without = [max(0.0, now.missing[k] - before.counts.missing.get(k, 0)) for k in kinds]
+    counts, missing = rounded_row(since, base), rounded_row(without, base)
+    return Row(
+        counts=tuple(a + b for a, b in zip(before.row.counts, counts, strict=True)),
+        missing={k: before.row.missing.get(k, 0) + n for k, n in zip(kinds, missing, strict=True)},
+    )

@@ -2,12 +2,15 @@
 
 A survey published again after three late answers shows, by subtraction, the answers of three. The
 ledger keeps the exact counts behind every publication (so it is as confidential as the results)
-and a new publication is judged against each earlier one of the same survey:
+and a new publication is judged against the earlier ones of the same survey:
 
-    nothing changed                        published again, the same
-    fewer than the minimum changed         refused
-    more changed in all, too few in some   those items or segments are withheld this time
-    another split than before              refused: nobody can tell how two splits overlap
+    nothing changed                      published again, the same
+    answers came in, enough of them      they are rounded as a group of their own and added to what
+                                         was published, so that two roundings never meet
+    too few came in, or some were taken  the item is withheld; refused when that is all that changed
+    or changed
+    segments changed                     withheld: they are published once
+    another split than before            refused: nobody can tell how two splits overlap
 
 The same answers under another survey's name, or all but a few of them, are refused too.
 """
@@ -16,13 +19,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cmt.benchmark.cells import Counts
-from cmt.benchmark.disclosure import Rules
+from cmt.benchmark.cells import Before, Counts, Row
+from cmt.benchmark.disclosure import Rules, broken_rule
 from cmt.errors import DisclosureError, Fault
 from cmt.files import write_whole
 
@@ -45,6 +48,16 @@ class Entry:
     digest: str  # of the file published
     split: str
     counts: Mapping[str, Counts]  # exact, of what was published
+    rows: Mapping[str, Row]  # as published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What earlier publications mean for a new one."""
+
+    kept_back: frozenset[str] = frozenset()  # items to withhold
+    segments: bool = True  # whether segments may be published
+    before: Mapping[str, Before] = field(default_factory=dict)  # items published already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,22 +76,30 @@ class Ledger:
         return replace(self, entries=(*self.entries, entry))
 
 
-def kept_back(
+def judged(
     ledger: Ledger, survey: str, counts: Mapping[str, Counts], split: str, rules: Rules
-) -> frozenset[str]:
-    """What a new publication must withhold for what was published before.
+) -> Judgement:
+    """What a publication must do for what was published before.
 
     counts   exact, of what it would publish
-    returns  items, and segments as "channel=1/overall"
     errors   DisclosureError when it may not be published at all
     """
     earlier = ledger.of(survey)
-    faults = [*_other_split(earlier, split), *_too_near(earlier, counts, rules)]
-    faults += _other_name(ledger, survey, counts, rules)
+    before = {
+        name: Before(counts=entry.counts[name], row=entry.rows[name])
+        for entry in earlier
+        for name in entry.counts
+    }
+    both = [name for name in counts if name in before]
+    changed = [name for name in both if moved(before[name].counts, counts[name])]
+    back = [name for name in changed if not _enough(before[name].counts, counts[name], rules)]
+    faults = [*_other_split(earlier, split), *_other_name(ledger, survey, counts, rules)]
+    if changed and len(back) == len(changed):
+        faults.append(_too_near(earlier[-1], rules))
     if faults:
         raise DisclosureError(faults)
-    return frozenset(
-        name for entry in earlier for name, by in _changes(entry, counts) if _few(by, rules)
+    return Judgement(
+        kept_back=frozenset(back), segments=not _segments_changed(earlier, counts), before=before
     )
 
 
@@ -114,46 +135,48 @@ def write_ledger(ledger: Ledger, folder: Path) -> Path:
     return path
 
 
-def _changes(entry: Entry, counts: Mapping[str, Counts]) -> Iterator[tuple[str, float]]:
-    """By how many answers each item, and each segment of it, differs from an earlier one."""
-    for name, now in counts.items():
-        if (before := entry.counts.get(name)) is None:
-            continue
-        yield name, distance(before, now)
-        for segment in {*before.segments, *now.segments} if before.segments else ():
-            one, other = before.segments.get(segment), now.segments.get(segment)
-            bases = (one.base if one else 0, other.base if other else 0)
-            worth = (one.worth if one else 0, other.worth if other else 0)
-            moved = max(abs(bases[0] - bases[1]), abs(worth[0] - worth[1]))
-            yield f"{segment}/{name}", moved if moved > NOISE else 0.0
+def moved(before: Counts, now: Counts) -> bool:
+    """Whether an item has other answers than before."""
+    return any(abs(by) > NOISE for by in difference(before, now))
 
 
-def distance(before: Counts, now: Counts) -> float:
-    """By how many answers two counts of one item differ; one that moved counts twice."""
+def difference(before: Counts, now: Counts) -> tuple[float, ...]:
+    """How many more answers each point has; all of them where the scale is another one."""
     if before.points != now.points:
-        return float(before.base + now.base)
-    by = sum(abs(a - b) for a, b in zip(before.answers, now.answers, strict=True))
-    return by if by > NOISE else 0.0
+        return (*(-count for count in before.answers), *now.answers)
+    return tuple(b - a for a, b in zip(before.answers, now.answers, strict=True))
 
 
-def _few(by: float, rules: Rules) -> bool:
-    return 0 < by < rules.difference_minimum
+def _enough(before: Counts, now: Counts, rules: Rules) -> bool:
+    """Whether answers only came in, and so many that as a group they may be shown."""
+    by = difference(before, now)
+    if rules.difference_minimum == 0:
+        return True
+    if min(by) < -NOISE or sum(by) < rules.difference_minimum:
+        return False
+    return broken_rule(by, rules) is None
 
 
-def _too_near(
-    earlier: tuple[Entry, ...], counts: Mapping[str, Counts], rules: Rules
-) -> Iterator[Fault]:
-    """Refused when something changed and nothing by enough."""
-    for entry in earlier:
-        most = max((by for _, by in _changes(entry, counts)), default=0.0)
-        if _few(most, rules):
-            yield Fault(
-                where=f"published on {entry.day.isoformat()}",
-                got="this survey was published with all but a few of these answers, and the "
-                "difference would show them",
-                expected=f"the same answers, or at least {rules.difference_minimum} that differ",
-                hint="Leave the earlier file as it is, or wait for more answers",
-            )
+def _segments_changed(earlier: tuple[Entry, ...], counts: Mapping[str, Counts]) -> bool:
+    """Whether segments were published that are not what they were."""
+    return any(
+        name in counts
+        and any(
+            counts[name].segments.get(s) not in (None, cell) for s, cell in old.segments.items()
+        )
+        for entry in earlier
+        for name, old in entry.counts.items()
+    )
+
+
+def _too_near(entry: Entry, rules: Rules) -> Fault:
+    return Fault(
+        where=f"published on {entry.day.isoformat()}",
+        got="this survey was published with all but a few of these answers, or with some that "
+        "are changed now, and the difference would show them",
+        expected=f"the same answers, or at least {rules.difference_minimum} more to a question",
+        hint="Leave the earlier file as it is, or wait for more answers",
+    )
 
 
 def _other_split(earlier: tuple[Entry, ...], split: str) -> Iterator[Fault]:
@@ -186,9 +209,9 @@ def _nearly_contains(before: Mapping[str, Counts], now: Mapping[str, Counts], ru
     pairs = [(before[name], each) for name, each in now.items() if name in before]
     if not pairs or any(a.points != b.points for a, b in pairs):
         return False
-    moved = [b - a for one, two in pairs for a, b in zip(one.answers, two.answers, strict=True)]
-    one_way = all(by >= -NOISE for by in moved) or all(by <= NOISE for by in moved)
-    return one_way and all(distance(a, b) < max(rules.difference_minimum, NOISE) for a, b in pairs)
+    by = [difference(one, two) for one, two in pairs]
+    one_way = all(min(each) >= -NOISE for each in by) or all(max(each) <= NOISE for each in by)
+    return one_way and all(abs(sum(each)) < rules.difference_minimum for each in by)
 
 
 def _converter() -> Converter:

@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 
 from cmt.analysis.parts import Split
 from cmt.analysis.results import Results
-from cmt.benchmark.cells import Counts, counts_of, publishable
+from cmt.benchmark.cells import Counts, Row, counts_of, publishable, rounded
 from cmt.benchmark.coarse import public_info
 from cmt.benchmark.disclosure import Rule, Rules, broken_rule, load_rules
+from cmt.benchmark.ledger import Judgement
 from cmt.benchmark.model import Benchmark, PublishedItem, PublishedSegment, Withheld, WithheldKind
 from cmt.benchmark.model_shares import drivers_of, explained
-from cmt.benchmark.rounding import rounded_row
 from cmt.benchmark.segments import ALL, published_segments
 from cmt.benchmark.standard import comes_with_cmt, digests_of, shared
 from cmt.errors import DisclosureError, Fault
@@ -47,6 +47,7 @@ class Publication:
 
     benchmark: Benchmark
     counts: Mapping[str, Counts]  # exact, of the items published
+    rows: Mapping[str, Row]  # the same as published
     reasons: tuple[Reason, ...] = ()
     split: str = ""  # whose segments are published
 
@@ -58,7 +59,7 @@ def publish(
     split: str = "",
     own_items: bool = False,
     said: Mapping[str, str] | None = None,
-    keep_back: Collection[str] = (),
+    judgement: Judgement | None = None,
     rules: Rules | None = None,
 ) -> Publication:
     """What a survey publishes under the rules.
@@ -67,24 +68,27 @@ def publish(
     split      question whose segments are published too: one the results were analysed by
     own_items  whether questions that do not come with cmt are published by their ids
     said       survey information for peers that the results lack, as `public_info` takes it
-    keep_back  items, and segments as "channel=1/overall", withheld for what an earlier publication
-               said (`ledger.py`)
+    judgement  what earlier publications of the survey mean for this one (`ledger.py`)
     errors     DisclosureError when nothing may be published, or the split is not there
     """
-    rules = rules or load_rules()
+    rules, judgement = rules or load_rules(), judgement or Judgement()
     parted = split_named(results, split)
     every = {item.id: counts_of(results, item, parted) for item in publishable(results)}
-    reasons = _withheld(results, every, rules, own_items, keep_back)
+    reasons = _withheld(results, every, rules, own_items, judgement.kept_back)
     hidden = {reason.id for reason in reasons}
     counts = {name: each for name, each in every.items() if name not in hidden}
     respondents = rounded_down(results.precision.n, rules.rounding)
     if not counts or results.precision.n < rules.minimum:
         raise _nothing(reasons, results.precision.n, rules)
-    items = {name: _item(results, name, each, rules) for name, each in counts.items()}
+    rows = {
+        name: rounded(each, rules.rounding, judgement.before.get(name))
+        for name, each in counts.items()
+    }
+    items = {name: _item(results, name, counts[name], row) for name, row in rows.items()}
     drivers, driver_rules = drivers_of(results, items, rules)
     reasons += [Reason(kind="driver", id=name, rule=rule) for name, rule in driver_rules.items()]
     segments, segment_rules = published_segments(
-        results, parted, counts, items, rules, own_items, keep_back
+        results, parted, counts, items, rules, own_items, judgement.segments
     )
     reasons += [_of_segment(*where, *why) for where, why in segment_rules.items()]
     own = not (own_items or comes_with_cmt(results.instrument))
@@ -113,6 +117,7 @@ def publish(
     return Publication(
         benchmark=benchmark,
         counts={name: _with_shown(name, each, segments) for name, each in counts.items()},
+        rows=rows,
         reasons=tuple(reasons),
         split=split if segments else "",
     )
@@ -168,16 +173,15 @@ def _withheld(
     return found
 
 
-def _item(results: Results, name: str, counts: Counts, rules: Rules) -> PublishedItem:
+def _item(results: Results, name: str, counts: Counts, row: Row) -> PublishedItem:
     item, scale = results.instrument.items[name], results.instrument.scale_of(name)
-    missing = rounded_row(list(counts.missing.values()), rules.rounding)
     return PublishedItem(
         id=name,
         role=item.role,
         digests=digests_of(results.instrument, name),
         points=counts.points,
-        counts=rounded_row(counts.answers, rules.rounding),
-        missing={kind: n for kind, n in zip(counts.missing, missing, strict=True) if n},
+        counts=row.counts,
+        missing={kind: n for kind, n in row.missing.items() if n},
         rating=scale.rating,
         design_effect=counts.design_effect,
     )

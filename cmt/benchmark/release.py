@@ -18,7 +18,7 @@ from cmt.benchmark.ids import Identity, key_in
 from cmt.benchmark.ledger import (
     LEDGER_FILE,
     Entry,
-    kept_back,
+    judged,
     read_ledger,
     write_ledger,
 )
@@ -47,10 +47,10 @@ def prepared(
     rules, ledger = load_rules(), read_ledger(folder)
     ids = identity.ids(key_in(folder), stable=stable)
     first = publish(results, ids, split=split, own_items=own_items, said=said)
-    back = kept_back(ledger, ids[1], first.counts, first.split, rules)
-    if not back:
+    judgement = judged(ledger, ids[1], first.counts, first.split, rules)
+    if not judgement.before:
         return first
-    return publish(results, ids, split=split, own_items=own_items, said=said, keep_back=back)
+    return publish(results, ids, split=split, own_items=own_items, said=said, judgement=judgement)
 
 
 def record(publication: Publication, folder: Path, day: date) -> Path:
@@ -63,6 +63,7 @@ def record(publication: Publication, folder: Path, day: date) -> Path:
         digest=digest,
         split=publication.split,
         counts=publication.counts,
+        rows=publication.rows,
     )
     return write_ledger(read_ledger(folder).with_entry(entry), folder)
 

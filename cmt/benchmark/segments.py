@@ -7,7 +7,7 @@ worth, each rounded as one (`rounding.py`): nobody can play the segments off aga
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from cmt.analysis.parts import Split
 from cmt.analysis.results import Results
@@ -32,12 +32,17 @@ def published_segments(
     items: Mapping[str, PublishedItem],
     rules: Rules,
     own_items: bool,
-    keep_back: Collection[str] = (),
+    unchanged: bool = True,
 ) -> tuple[tuple[PublishedSegment, ...], Reasons]:
-    """The segments of a split that may be published, and why the others may not."""
+    """The segments of a split that may be published, and why the others may not.
+
+    unchanged  whether segments published before, if any, are what they were
+    """
     if split is None:
         return (), {}
     (question,) = split.items
+    if not unchanged:
+        return (), {(question, ALL): ("difference", 0)}
     if results.weighted:
         return (), {(question, ALL): ("weighted-segments", 0)}
     if not own_items and not shared(results.instrument, question):
@@ -47,10 +52,7 @@ def published_segments(
     for name, each in counts.items():
         found, why = segment_scores(each, items[name], rules)
         for segment, score in found.items():
-            if f"{segment}/{name}" in keep_back:
-                withheld[segment, name] = ("difference", each.segments[segment].base)
-            else:
-                scores[segment].append(score)
+            scores[segment].append(score)
         withheld |= {(s, name): (rule, each.segments[s].base) for s, rule in why.items()}
     digests = digests_of(results.instrument, question)
     shown = tuple(

@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint check perf coverage wheel examples schema clean
+.PHONY: demo test lint check perf coverage fuzz wheel examples schema clean
 
 demo: $(READY)
 	@$(BIN)/cmt demo
@@ -27,6 +27,10 @@ perf: $(READY)
 # The table of docs/method.md, some minutes.
 coverage: $(READY)
 	@$(BIN)/python perf/coverage.py
+
+# The adversary of tests/attacks on many more random surveys, some minutes.
+fuzz: $(READY)
+	@CMT_ATTACKS=3000 $(BIN)/python -m pytest -q -n 2 tests/attacks
 
 wheel: $(READY)
 	@$(BIN)/python -m build --wheel --outdir dist .

@@ -16,6 +16,7 @@ from cmt.cli.options import (
     UNDERSTANDING,
     with_options,
 )
+from cmt.cli.peers import PEERS, among_peers
 from cmt.cli.planned import planned
 
 FORMATS = ("json", "table", "csv", "xlsx", "parquet")
@@ -23,7 +24,7 @@ FORMATS = ("json", "table", "csv", "xlsx", "parquet")
 
 @click.command("analyse")
 @click.argument("file", type=FILE, required=False)
-@with_options(PROJECT, EARLIER, UNDERSTANDING, COMPUTED)
+@with_options(PROJECT, EARLIER, UNDERSTANDING, COMPUTED, PEERS)
 @click.option(
     "--format",
     "form",
@@ -56,11 +57,12 @@ def command(
     done = analysed(plan)
     if done.wave:
         show_wave(done.wave)
-    language = lang or done.results.instrument.languages[0]
+    results = among_peers(done.results, options, plan.project)
+    language = lang or results.instrument.languages[0]
     if form == "table":
-        click.echo(as_text(done.results, language))
+        click.echo(as_text(results, language))
         return
     path = out or plan.now.file.with_name(f"{plan.now.file.stem}-results.{form}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    WRITERS[form](done.results, path, language)
+    WRITERS[form](results, path, language)
     click.echo(str(path))

@@ -22,7 +22,7 @@ SHORT = 8
 def command(path: Path) -> None:
     """Show what a benchmark file says of a survey, or what surveys a folder or a pool holds.
 
-    The words shown are those a group of peers can be chosen by, --peer-group "Towns: level=municipal".
+    The words shown are those a group of peers can be chosen by, --peer-group "Web: mode=web".
     """
     from cmt.benchmark.check import check
 

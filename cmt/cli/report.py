@@ -18,6 +18,7 @@ from cmt.cli.options import (
     UNDERSTANDING,
     with_options,
 )
+from cmt.cli.peers import PEERS, among_peers
 from cmt.cli.planned import Planned, planned
 from cmt.errors import ReportError
 from cmt.responses.project import Project, field_of
@@ -33,7 +34,7 @@ USUAL_FORMATS = ("pdf", "xlsx")
 
 @click.command("report")
 @click.argument("file", type=FILE, required=False)
-@with_options(PROJECT, EARLIER, UNDERSTANDING, COMPUTED)
+@with_options(PROJECT, EARLIER, UNDERSTANDING, COMPUTED, PEERS)
 @click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Its language; en unless said.")
 @click.option(
     "--format",
@@ -67,9 +68,10 @@ def command(
     if done.wave:
         show_wave(done.wave)
     project = plan.project
+    results = among_peers(done.results, options, project)
     look, attach_data = _look(options, project)
     written = write_all(
-        done.results,
+        results,
         out or (project and project.out) or _beside(plan),
         languages=LANGUAGES[lang] if lang else (project and project.languages) or USUAL_LANGUAGES,
         formats=formats or (project and project.formats) or USUAL_FORMATS,

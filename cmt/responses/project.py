@@ -17,6 +17,7 @@ from cmt.responses.aims import ServiceTarget
 from cmt.responses.chosen import DoneWell, Missing
 from cmt.responses.drop import PREVIEW
 from cmt.responses.model import Design, SurveyInfo
+from cmt.responses.peer_selection import PeerSelection
 from cmt.responses.project_keys import ANALYSIS, DESIGN, READING, SURVEY, WAVE
 from cmt.responses.standards import Standard
 from cmt.responses.window_size import WindowSize
@@ -65,6 +66,8 @@ class Project:
     contact: str = ""
     paper: str = ""
     attach_data: bool | None = None
+    peers: Path | None = None  # benchmark files to compare with
+    peer_groups: tuple[PeerSelection, ...] = ()
 
     @property
     def in_time(self) -> tuple[Fielding, ...]:

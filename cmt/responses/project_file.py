@@ -29,7 +29,7 @@ from cmt.responses.project_keys import (
     ANALYSIS,
     DESIGN,
     DESIGN_SHORT,
-    LATER,
+    PEERS,
     READING,
     REPORT,
     SPELLED,
@@ -48,13 +48,14 @@ TOP: Keys = {
     "waves": Key(shape="waves", meaning="The waves of the survey.", required=True),
     **OF_EACH,
     "report": Key(shape="block", meaning="How reports are made."),
+    "peers": Key(shape="block", meaning="With whom the survey is compared."),
 }
 ONE: Keys = {
     "file": Key(shape="path", meaning="The export or results file.", required=True),
     **WAVE,
     **OF_EACH,
 }
-BLOCKS = {"design": DESIGN, "report": REPORT, "each wave": WAVE}
+BLOCKS = {"design": DESIGN, "report": REPORT, "peers": PEERS, "each wave": WAVE}
 """Where a key belongs that stands elsewhere."""
 
 
@@ -70,10 +71,17 @@ def read_project(path: str | Path) -> Project:
     of_all = _said(parts, found, file.parent)
     waves = _waves(parts, of_all, found, file.parent)
     report = _block(parts, "report", REPORT, found, file.parent)
+    peers = _block(parts, "peers", PEERS, found, file.parent)
     if found:
         ordered = sorted(found, key=lambda one: one.place.line)
         raise DesignError(one.fault for one in ordered)
-    return Project(file=file, waves=waves, **{field_of(key): report[key] for key in report})
+    return Project(
+        file=file,
+        waves=waves,
+        peers=peers.get("files"),
+        peer_groups=peers.get("groups", ()),
+        **{field_of(key): report[key] for key in report},
+    )
 
 
 def _root(file: Path) -> tuple[Node, list[Finding]]:
@@ -160,21 +168,17 @@ def _values(
 
 
 def _parts(node: Node, found: list[Finding], keys: Keys, block: str = "") -> Mapping[str, Node]:
-    """The parts of a block; keys that belong elsewhere, or to a later version, are told so."""
+    """The parts of a block; keys that belong elsewhere are told so."""
     given = node.value if isinstance(node.value, Mapping) else {}
     if not block:
         given = {SPELLED.get(key, key): part for key, part in given.items()}
-    told = {key: _elsewhere(part, key, block) for key, part in given.items() if key not in keys}
+    told = {key: _elsewhere(part, key) for key, part in given.items() if key not in keys}
     found += [finding for finding in told.values() if finding]
     rest = {key: part for key, part in given.items() if not told.get(key)}
     return fields.parts(replace(node, value=rest) if given else node, found, keys)
 
 
-def _elsewhere(part: Node, key: str, block: str) -> Finding | None:
-    later = LATER.get(f"{block}{key}")
-    if later:
-        got = f"'{key}' ({later}) is not yet known to this version of cmt"
-        return Finding(place=part.place, got=got, hint="Leave it out")
+def _elsewhere(part: Node, key: str) -> Finding | None:
     home = next((name for name, keys in BLOCKS.items() if key in keys), "")
     if not home and key in TOP:
         home = "the top of the file"

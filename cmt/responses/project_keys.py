@@ -118,7 +118,8 @@ REPORT: Keys = {
 }
 """Under `report`."""
 
-LATER = {
-    "peers": "comparison with peers",
+PEERS: Keys = {
+    "files": _key("path", "Benchmark files to compare with: a file, a folder or a pool."),
+    "groups": _key("peer-groups", "Which of them: {name: Permits, where: {level: municipal}}."),
 }
-"""Keys that this version refuses by name: what they would mean is not built yet."""
+"""Under `peers`."""

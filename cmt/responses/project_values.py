@@ -15,6 +15,7 @@ from cmt.instrument.yaml_lines import Finding, Node
 from cmt.responses.aims import aims_of
 from cmt.responses.chosen import DONE_WELL_WAYS, MISSING_WAYS
 from cmt.responses.drop import RULES
+from cmt.responses.peer_selection import selections_of
 from cmt.responses.project_keys import (
     DELIMITERS,
     FORMATS,
@@ -148,6 +149,7 @@ READERS: dict[str, Callable[[Node, list[Finding]], Any]] = {
     "numbers": fields.numbers,
     "standards": standards_of,
     "aims": lambda node, found: aims_of(node, found, _day),
+    "peer-groups": selections_of,
     "windows": windows_of,
     "missing": lambda node, found: fields.one_of(node, found, MISSING_WAYS, "a way"),
     "done-well": lambda node, found: fields.one_of(node, found, DONE_WELL_WAYS, "a threshold"),

@@ -148,7 +148,7 @@ def test_a_project_with_slips_is_refused_before_anything_is_read(cmt: Cmt, folde
     for verb, *file in (("report",), ("check",), ("check", "cmt.yaml")):
         code, said, err = cmt(verb, *file)
         assert (code, said) == (12, "")
-        assert "Did you mean 'invited'?" in err and "'peers' (comparison with peers) is not" in err
+        assert "Did you mean 'invited'?" in err and "peers: 'x' is here" in err
 
 
 def test_check_of_the_project_itself(cmt: Cmt) -> None:
@@ -199,6 +199,7 @@ SAID = {
     "replicate-method": ("JKn", "JKn"),
     "replicate-scale": ("[0.5, 0.9]", "0.5,0.9"),
     "replicate-rho": ("0.3", "0.3"),
+    "windows": ("quarter:2", "quarter:2"),
 }
 """Every key of a wave, said in cmt.yaml and on the command line."""
 REPORTS = {"languages": "lang", "formats": "formats", "out": "out"}

@@ -11,7 +11,7 @@ import pytest
 
 from cmt.cli.report import command as report
 from cmt.responses.project_file import ONE, TOP
-from cmt.responses.project_keys import DESIGN, LATER, REPORT
+from cmt.responses.project_keys import DESIGN, PEERS, REPORT
 from tests.cli.command import run, written
 
 PAGE = Path(__file__).parents[2] / "docs" / "project.md"
@@ -43,12 +43,7 @@ def test_its_commands_say_what_it_says(
 def test_its_table_has_every_key_and_option() -> None:
     rows = re.findall(r"^\| (`.*?) \| (.*?) \|", PAGE.read_text("utf-8"), re.MULTILINE)
     keys = {key for named, _ in rows for key in re.findall(r"`([\w-]+)`", named)}
-    assert keys == {*TOP, *ONE, *DESIGN, *REPORT}
+    assert keys == {*TOP, *ONE, *DESIGN, *REPORT, *PEERS}
     told = {option for _, options in rows for option in re.findall(r"`(--[\w-]+)`", options)}
     known = {option for parameter in report.params for option in parameter.opts}
     assert told == known - {"file", "--project"}
-
-
-def test_it_names_what_is_not_known_yet() -> None:
-    refused = PAGE.read_text("utf-8").partition("## What is refused")[2]
-    assert not [key for key in LATER if f"`{key.rpartition('.')[2]}`" not in refused]

@@ -12,7 +12,6 @@ from cmt.responses.aims import ServiceTarget
 from cmt.responses.model import Design, SurveyInfo
 from cmt.responses.project import Fielding, Project, with_said
 from cmt.responses.project_file import BLOCKS, ONE, TOP, read_project
-from cmt.responses.project_keys import LATER
 from cmt.responses.project_values import READERS
 from cmt.responses.standards import Standard
 from cmt.responses.targets import Margin, Targets
@@ -275,14 +274,6 @@ def test_faults_of_the_targets_are_told_where_the_project_names_them(tmp_path: P
     (fault,) = faults(tmp_path, "waves: [{file: a}]\ndesign: {targets: t.yaml}")
     assert fault.startswith("cmt.yaml line 2 design.targets: ")
     assert "the shares add up to 0.5" in fault
-
-
-@pytest.mark.parametrize("key", LATER)
-def test_what_is_not_built_yet_is_refused_by_name(tmp_path: Path, key: str) -> None:
-    block, _, name = key.rpartition(".")
-    line = f"{block}: {{{name}: x}}" if block else f"{name}: x"
-    (fault,) = faults(tmp_path, f"waves: [{{file: a}}]\n{line}")
-    assert f"line 2 {key}: '{name}' ({LATER[key]}) is not yet known to this version" in fault
 
 
 def test_all_slips_are_told_at_once_from_top_to_bottom(tmp_path: Path) -> None:

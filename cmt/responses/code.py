@@ -24,7 +24,7 @@ from cmt.responses.days import answer_days
 from cmt.responses.design import columns_named, design_values
 from cmt.responses.drop import PREVIEW
 from cmt.responses.model import Design, Export, Mapping, Match, Responses
-from cmt.responses.record import field_dates, respondents
+from cmt.responses.record import counts_answers, field_dates, respondents
 from cmt.responses.refusals import answer_faults
 from cmt.responses.spoken import languages
 
@@ -87,10 +87,12 @@ def code(
 
 
 def _keys(export: Export, columns: Sequence[Column]) -> tuple[str, ...] | None:
-    """The key of every respondent; one that counts the rows of a form would pair strangers."""
+    """The key of every respondent; one that counts the answers of a form would pair strangers."""
     found = next((each for each in columns if each.match.item == "respondent"), None)
-    keys = respondents(export, found.cells) if found else None
-    return None if found and found.heading.local else keys
+    if found is None:
+        return None
+    keys = respondents(export, found.cells)
+    return None if found.heading.local or counts_answers(found.cells) else keys
 
 
 def _same_columns(export: Export, mapping: Mapping) -> None:

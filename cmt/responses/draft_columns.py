@@ -29,6 +29,7 @@ from cmt.responses.draft_scales import (
 from cmt.responses.model import Export, Heading
 from cmt.responses.rating_words import design_use, order
 from cmt.responses.read.records import TABLE
+from cmt.responses.record import counts_answers
 from cmt.responses.text import plain
 
 Use = Literal["record", "rating", "numbers", "choice", "option", "several", "comment", "unused"]
@@ -141,8 +142,14 @@ def _recorded(column: Seen, texts: Sequence[str], rows: int) -> Seen | None:
         started = plain(column.header).startswith(_STARTED)
         return replace(column, use="record", role="started" if started else "completed")
     if len(texts) == rows >= FEW and (column.at == 0 or _KEY.search(column.header)):
-        return replace(column, use="record", role="respondent", note="all different: a key?")
+        return replace(column, use="record", role="respondent", note=_key_note(texts))
     return None
+
+
+def _key_note(texts: Sequence[str]) -> str:
+    if counts_answers(Cells.of(texts)):
+        return "numbers the answers of this file: pairs nobody with another wave"
+    return "all different: a key?"
 
 
 def _by_the_way(column: Seen, texts: Sequence[str]) -> Seen | None:

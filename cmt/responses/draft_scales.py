@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from cmt.instrument.model import MissingKind
 from cmt.responses.answers import kind_of
 from cmt.responses.cells import Cells
+from cmt.responses.graded_words import graded
 from cmt.responses.model import Heading
 from cmt.responses.rating_words import order
 from cmt.responses.spellings import numbered, percent, stars, thumb, whole
@@ -79,7 +80,8 @@ def in_words(
     """
     given = [each for each in answers if each.kind is None]
     offered = [*(text for text in heading.labels.values() if kind_of(text) is None), *beside]
-    known = order([*(each.label for each in given), *offered])
+    labels = [*(each.label for each in given), *offered]
+    known = order(labels) or graded(labels)
     if len({plain(each.label) for each in given}) < 2 or not known:
         return None
     at = {plain(word): point for point, words in enumerate(known, 1) for word in words}

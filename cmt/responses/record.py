@@ -25,6 +25,10 @@ _MONTHS = 12
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)")
 
 
+DENSE = 10
+"""Keys that are whole numbers below this many times the rows count answers: two files would share
+many of them by chance."""
+
 Order = Literal["day first", "month first", ""]
 
 
@@ -94,6 +98,22 @@ def respondents(export: Export, cells: Cells) -> tuple[str, ...] | None:
     if "" not in keys.texts:
         return tuple(keys)
     return tuple(each or f"row {export.row_number(at)}" for at, each in enumerate(keys))
+
+
+def counts_answers(keys: Cells) -> bool:
+    """Whether keys only number the answers of a file: then 17 is somebody else in the next wave.
+
+    They do where they are whole numbers below `DENSE` times the rows. Keys known elsewhere
+    are longer, or hold letters.
+
+    >>> counts_answers(Cells.of(["3", "1", "2"])), counts_answers(Cells.of(["40817", "40822"]))
+    (True, False)
+    """
+    texts = [text.strip() for text in keys.texts if text.strip()]
+    limit = DENSE * len(keys)
+    if not "".join(texts).isdecimal() or max(map(len, texts)) > len(str(limit)):
+        return False
+    return max(map(int, texts)) < limit
 
 
 def _year_last(cells: Iterable[str]) -> list[re.Match[str]]:

@@ -70,6 +70,27 @@ def test_the_uses_of_columns(tmp_path: Path) -> None:
     assert "--weight weight" in done.text
 
 
+def test_numbers_that_count_the_answers_are_said_to_pair_nobody(tmp_path: Path) -> None:
+    rows = [f"{at},{a},{b},{c}" for at, (a, b, c) in enumerate(clients(), 1)]
+    counted = draft(export_of(tmp_path, ["RESPNUM,Overall,Staff,Speed", *rows]), "own")
+    assert counted.mapping.matches[0].item == "respondent"
+    assert "pairs nobody" in counted.mapping.matches[0].reason
+    keyed = [f"{7_000_000 + 13 * at},{row.partition(',')[2]}" for at, row in enumerate(rows)]
+    known = draft(export_of(tmp_path, ["RESPNUM,Overall,Staff,Speed", *keyed]), "own")
+    for done, pairs in ((counted, False), (known, True)):
+        lines = ["RESPNUM,Overall,Staff,Speed", *(keyed if pairs else rows)]
+        answers = read(export_of(tmp_path, lines), done.instrument, mapping=done.mapping).responses
+        assert (answers.respondent is not None) == pairs
+
+
+def test_a_form_s_own_words_of_praise_rate(tmp_path: Path) -> None:
+    words = ("Accueil laisse à désirer", "Moyen", "Bien", "Excellent")
+    rows = [f"{words[min(a, 4) - 1]},{b}" for a, b, _ in clients()]
+    head = "Globalement que pensez-vous de l’accueil,Comment jugez-vous la rapidité"
+    done = draft(export_of(tmp_path, [head, *rows]), "own")
+    assert done.instrument.scale_of(done.instrument.outcome).labels["fr"] == words
+
+
 def test_words_are_ordered_from_worst_to_best(tmp_path: Path) -> None:
     scale = of_words(tmp_path).instrument.scale_of("courtesy")
     assert scale.labels["en"] == WORDS

@@ -106,9 +106,12 @@ class Tables:
         return _frame(named, columns)
 
     def changes(self) -> pd.DataFrame:
-        """One row a statistic that was compared, or could not be: the fields of `Change`, name."""
+        """One row a statistic that was compared, or could not be: the fields of `Change`, name.
+
+        Of everyone (`segment` empty), of segments, and the drivers' shares ("driver-share").
+        """
         comparison = self.results.comparison
-        rows = [asdict(c) for c in comparison.changes] if comparison else []
+        rows = [asdict(c) for c in comparison.every] if comparison else []
         return _frame([{"name": self._name(row["item"]), **row} for row in rows], ("item", "name"))
 
     def to_frame(self) -> pd.DataFrame:

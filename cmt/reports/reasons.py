@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from cmt.analysis.fielding import FieldingChange, fielding_changes
-from cmt.analysis.results import Change
+from cmt.analysis.results import Change, Comparison
 from cmt.reports.stated import known
 from cmt.reports.voice import Voice
 
@@ -45,6 +45,17 @@ def not_stated(voice: Voice) -> str:
     if not names:
         return ""
     return voice.say("fielded.not-stated", names=voice.words.listing(names))
+
+
+def basis_words(voice: Voice, comparison: Comparison) -> str:
+    """What a comparison rests on: clients in both surveys, or independence, and why."""
+    if comparison.basis == "shared-units":
+        of = "shared-units" if comparison.shared_kind == "clients" else "shared-clusters"
+        n = comparison.shared
+        return voice.say(f"basis.{of}", count=n, n=voice.formats.number(n))
+    if comparison.basis == "independent":
+        return voice.say("basis.independent")
+    return voice.say(f"basis.{comparison.assumed or 'assumed'}")
 
 
 def _changes(voice: Voice) -> Iterator[FieldingChange]:

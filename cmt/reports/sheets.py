@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from cmt.analysis.estimates import FIELDS, Estimate
 from cmt.analysis.results import Change
+from cmt.analysis.tables import segment_label
 from cmt.instrument.model import MISSING
 from cmt.reports.cells import Cell, estimate, mark, number, value
 from cmt.reports.marks import NOT_AVAILABLE, WITHHELD, compared, shown
@@ -120,11 +121,13 @@ def changes_sheet(voice: Voice) -> Sheet:
         name=voice.say("workbook.sheet.changes"),
         columns=(
             *named_columns(voice),
+            column(voice, "segment", width=24),
             *(column(voice, name) for name in ("statistic", *values, *tests)),
+            said(voice.say("basis.in-both"), "count"),
             column(voice, "verdict", width=20),
             column(voice, "reason", width=26),
         ),
-        rows=tuple(_change_row(voice, c) for c in (comparison.changes if comparison else ())),
+        rows=tuple(_change_row(voice, c) for c in (comparison.every if comparison else ())),
         frozen_columns=2,
     )
 
@@ -217,9 +220,11 @@ def _change_row(voice: Voice, change: Change) -> tuple[Cell, ...]:
     if not compared(change):
         hidden = WITHHELD if change.direction == "withheld" else NOT_AVAILABLE
         values = (hidden,) * len(values)
-    named = (change.item, voice.name(change.item), change.statistic)
+    label = segment_label(voice.results, change.segment, voice.language) if change.segment else ""
+    named = (change.item, voice.name(change.item), label, change.statistic)
     verdict = voice.say(f"trend.{change.direction}")
-    return (*named, *(number(v) for v in values), verdict, reason_words(voice, change))
+    said_of = (change.shared, verdict, reason_words(voice, change))
+    return (*named, *(number(v) for v in values), *said_of)
 
 
 def _model_facts(voice: Voice) -> Iterable[tuple[Cell, Cell]]:

@@ -84,7 +84,7 @@ def test_every_question_is_tested_against_the_segments(results: Results) -> None
 
 def test_changes_and_all_estimates(results: Results) -> None:
     assert results.comparison is not None
-    assert len(results.tables.changes()) == len(results.comparison.changes)
+    assert len(results.tables.changes()) == len(results.comparison.every)
     frame = results.tables.to_frame()
     inside = sum(len(split.estimates) for split in results.splits)
     assert len(frame) == len(results.estimates) + inside

@@ -61,7 +61,7 @@ def test_drivers_and_changes_are_those_of_the_results(written: Path) -> None:
     assert len(changes) == len(results.comparison.changes)
     for cells, change in zip(changes, results.comparison.changes, strict=True):
         expected = {"not-comparable": "..", "withheld": "x"}.get(change.direction)
-        assert cells[8] == (expected or pytest.approx(change.difference))
+        assert cells[9] == (expected or pytest.approx(change.difference))
 
 
 def test_answers_count_what_was_counted(written: Path) -> None:

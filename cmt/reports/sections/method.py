@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
+from cmt.analysis.results import Comparison
 from cmt.instrument.lineage import instrument_digest
 from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
 from cmt.reports.model import Column, Columns, Point, Points, ReportSection, Row, Table
@@ -154,7 +155,7 @@ def _marks(voice: Voice) -> Points:
 def _limits(voice: Voice) -> Points:
     results = voice.results
     keys = ["association"] if asked_drivers(results) else []
-    keys += ["answered", "waves" if results.comparison else "baseline"]
+    keys += ["answered", *_of_waves(results.comparison)]
     points = [_named(voice, f"limits.{key}") for key in keys]
     absent = [item for item in results.quality.absent_items if item in results.instrument.items]
     if absent:
@@ -162,6 +163,13 @@ def _limits(voice: Voice) -> Points:
         text = voice.say("limits.absent.text", count=len(absent), names=names)
         points.append(Point(name=voice.say("limits.absent.name"), text=text))
     return Points(title=voice.say("limits.title"), points=tuple(points))
+
+
+def _of_waves(comparison: Comparison | None) -> list[str]:
+    """That there is no earlier wave, or that nothing tells who answered both."""
+    if comparison is None:
+        return ["baseline"]
+    return ["waves"] if comparison.basis == "assumed-independent" else []
 
 
 def _named(voice: Voice, key: str) -> Point:

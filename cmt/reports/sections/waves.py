@@ -19,7 +19,7 @@ from cmt.reports.marks import (
 )
 from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
 from cmt.reports.narrative import at_glance, index_of
-from cmt.reports.reasons import fielding_told, not_stated, reason_words
+from cmt.reports.reasons import basis_words, fielding_told, not_stated, reason_words
 from cmt.reports.voice import Voice
 
 PANELS_ACROSS = 5
@@ -129,6 +129,7 @@ def waves_note(voice: Voice, comparison: Comparison) -> str:
             "waves.note",
             period=voice.period_of(info) or comparison.label,
             n=voice.formats.number(comparison.n),
+            basis=basis_words(voice, comparison),
         )
     ]
     lost = [c for c in comparison.changes if c.statistic == "index" and _broken(c)]

@@ -203,7 +203,15 @@ SAID = {
 }
 """Every key of a wave, said in cmt.yaml and on the command line."""
 REPORTS = {"languages": "lang", "formats": "formats", "out": "out"}
-OF_THE_COMMAND = {"file", "project", "earlier", "earlier_label", "earlier_mapping"}
+OF_THE_COMMAND = {
+    "peers",
+    "peer_groups",
+    "file",
+    "project",
+    "earlier",
+    "earlier_label",
+    "earlier_mapping",
+}
 """What `waves` says: which files, which is the earlier one, its label and mapping."""
 
 

@@ -70,6 +70,9 @@ design:
   replicate-method: JKn
   replicate-scale: [0.5, 0.75]
   replicate-rho: 0.3
+peers:
+  files: peers/
+  groups: [{name: Towns, where: {level: municipal}}]
 report:
   languages: [en, fr]
   formats: [pdf, html]

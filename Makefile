@@ -38,9 +38,10 @@ wheel: $(READY)
 examples: $(READY)
 	@$(BIN)/python examples/service-centre/generate.py
 
-# The schema of questionnaires that editors use, from the tables the loader reads by.
+# The schemas of questionnaires and of benchmark files, from the tables they are read and written by.
 schema: $(READY)
 	@$(BIN)/python -m cmt.instrument.schema
+	@$(BIN)/python -m cmt.benchmark.schema
 
 clean:
 	rm -rf .venv dist build cmt-demo .mypy_cache .ruff_cache .pytest_cache

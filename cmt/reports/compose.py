@@ -17,6 +17,7 @@ from cmt.reports.sections.comments import comments_section
 from cmt.reports.sections.drivers import drivers_section
 from cmt.reports.sections.explorer import explorer
 from cmt.reports.sections.method import method_section
+from cmt.reports.sections.peers import peers_section
 from cmt.reports.sections.priorities import priorities_section
 from cmt.reports.sections.questions import questions_section
 from cmt.reports.sections.segments import segments_section
@@ -40,6 +41,7 @@ def compose(results: Results, language: str, look: Look = PLAIN) -> Report:
         segments_section(voice),
         priorities_section(voice),
         waves_section(voice),
+        peers_section(voice),
         comments_section(voice),
         method_section(voice),
     )
@@ -49,7 +51,6 @@ def compose(results: Results, language: str, look: Look = PLAIN) -> Report:
         running=voice.about("report.running", wave=results.label),
         page_label=voice.say("report.page", page="{page}", pages="{pages}"),
         sections=_signed(voice, tuple(page for page in pages if page is not None), look),
-        explorer=explorer(voice),
         words=ScreenWords(
             contents=voice.say("screen.contents"),
             behind=voice.say("screen.behind"),
@@ -58,6 +59,11 @@ def compose(results: Results, language: str, look: Look = PLAIN) -> Report:
         owner=voice.subject,
         look=look,
     )
+
+
+def with_explorer(report: Report, results: Results) -> Report:
+    """The same with the figures of each group of clients, which only a screen has room for."""
+    return replace(report, explorer=explorer(voice_for(results, report.language)))
 
 
 def _signed(

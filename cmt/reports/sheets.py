@@ -20,14 +20,16 @@ from cmt.reports.sheet_action import priorities_sheet, waits_sheet
 from cmt.reports.sheet_comments import comments_sheet
 from cmt.reports.sheet_drivers import detail_facts, drivers_sheet, models_sheet
 from cmt.reports.sheet_independence import independence_sheet
+from cmt.reports.sheet_peers import peer_surveys_sheet, peers_sheet
 from cmt.reports.sheet_reliability import reliability_sheet
+from cmt.reports.sheet_waves import history_sheets
 from cmt.reports.voice import Voice
 
 NUMBERED = ("estimate", "se", "low", "high")
 
 
 def sheets(voice: Voice) -> tuple[Sheet, ...]:
-    """The sheets in their order; those on drivers and changes only where there are any."""
+    """The sheets in their order, each only where there is something for it."""
     found = (
         scores_sheet(voice),
         answers_sheet(voice),
@@ -37,7 +39,10 @@ def sheets(voice: Voice) -> tuple[Sheet, ...]:
         waits_sheet(voice),
         reliability_sheet(voice),
         changes_sheet(voice),
+        *history_sheets(voice),
         segments_sheet(voice),
+        peers_sheet(voice),
+        peer_surveys_sheet(voice),
         independence_sheet(voice),
         comments_sheet(voice),
         survey_sheet(voice),

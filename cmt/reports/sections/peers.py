@@ -1,0 +1,223 @@
+"""Page five: where the survey stands among its peers, group by group. No league table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cmt.analysis.peers import PeerGroup, PeerPosition
+from cmt.reports import axes, charts
+from cmt.reports.charts.peer_specs import Strip, Strips
+from cmt.reports.charts.specs import Picture
+from cmt.reports.marks import NOT_AVAILABLE, WITHHELD
+from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
+from cmt.reports.sections.peer_funnel import funnel_blocks, standing_out
+from cmt.reports.sections.peer_surveys import group_name, group_words, surveys_table
+from cmt.reports.voice import Voice
+
+
+def peers_section(voice: Voice) -> ReportSection | None:
+    """Every group in turn; None where nobody asked for peers."""
+    groups = voice.results.peers
+    if not groups:
+        return None
+    return ReportSection(
+        id="peers",
+        headline=_headline(voice, groups[0]),
+        subtitle=voice.subtitle(voice.say("peers.measure")),
+        blocks=tuple(
+            block for at, group in enumerate(groups) for block in _group(voice, group, at)
+        ),
+    )
+
+
+def shown_positions(voice: Voice, group: PeerGroup) -> tuple[PeerPosition, ...]:
+    """The outcome and the drivers; the workbook has every item too."""
+    results = voice.results
+    wanted = (results.outcome, *results.instrument.drivers)
+    return tuple(row for name in wanted if (row := group.position(name)) is not None)
+
+
+def place_words(voice: Voice, row: PeerPosition) -> str:
+    """ "middle half or top quarter"; shares of the peers where there are too few for quarters."""
+    if not row.compared:
+        return NOT_AVAILABLE
+    if row.bands:
+        return voice.say(f"peers.place.{'-'.join(row.bands)}")
+    low, high = (voice.formats.percent(end) for end in (row.place_low, row.place_high))
+    key = "share" if low == high else "shares"
+    return voice.say(f"peers.place.{key}", low=low, high=high)
+
+
+def standing_words(voice: Voice, row: PeerPosition) -> str:
+    """The verdict in a few words."""
+    return voice.say(f"peers.standing.{row.standing}")
+
+
+def _headline(voice: Voice, group: PeerGroup) -> str:
+    if group.branches_of:
+        names = standing_out(voice, group)
+        if not names:
+            return voice.say("peers.headline-branches-none")
+        return voice.say("peers.headline-branches", count=len(names), n=str(len(names)))
+    row = group.position(voice.results.outcome)
+    if row is None or not row.compared:
+        return voice.say("peers.headline-none")
+    if row.standing == "cannot-tell":
+        return voice.say("peers.headline-cannot-tell")
+    signed = voice.formats.signed(row.difference)
+    return voice.say(f"peers.headline-{row.standing}", count=row.difference, difference=signed)
+
+
+def _group(voice: Voice, group: PeerGroup, at: int) -> Iterator[Block]:
+    yield Paragraph(text=group_words(voice, group), role="lead" if at == 0 else "text")
+    if group.refusal:
+        yield Paragraph(text=voice.say(f"peers.refusal.{group.refusal}"))
+        return
+    rows = shown_positions(voice, group)
+    source = voice.say(
+        "peers.source-branches" if group.branches_of else "peers.source",
+        subject=voice.subject,
+        name=group_name(voice, group),
+    )
+    if rows:
+        yield _strips_figure(voice, rows, at, source)
+        yield positions_table(voice, group, rows)
+        yield from _notes(voice, group, rows)
+    yield from funnel_blocks(voice, group, at, source)
+    if not group.branches_of:
+        yield surveys_table(voice, group)
+
+
+def _strips_figure(voice: Voice, rows: tuple[PeerPosition, ...], at: int, source: str) -> Figure:
+    return Figure(
+        id=f"peers-{at}",
+        headline=voice.say("peers.strips.headline"),
+        subtitle=voice.say("peers.measure"),
+        picture=strips_picture(voice, rows),
+        source=source,
+    )
+
+
+def strips_picture(voice: Voice, rows: tuple[PeerPosition, ...]) -> Picture:
+    """One strip a measure, the survey's own dot on it."""
+    strips = [_strip(voice, row) for row in rows]
+    ends = [
+        end
+        for strip in strips
+        for end in (strip.value, strip.low, strip.high, *(strip.ends or ()))
+        if end is not None
+    ]
+    told = [
+        voice.say(
+            "peers.alt.strip",
+            measure=voice.name(row.measure),
+            score=voice.formats.number(row.own) if row.own == row.own else NOT_AVAILABLE,
+            standing=standing_words(voice, row),
+        )
+        for row in rows
+    ]
+    keys = ("own", "outer", "middle", "median", "all", "mean")
+    own, outer, middle, median, every, mean = (voice.say(f"peers.strips.key-{k}") for k in keys)
+    return charts.strips(
+        Strips(
+            axis=axes.tens(ends, voice.formats.number),
+            rows=strips,
+            key=(own, outer, middle, median),
+            key_few=(every, mean),
+            alt=voice.say("peers.alt.strips", n=str(len(rows)), parts=voice.words.chain(told)),
+        )
+    )
+
+
+def _strip(voice: Voice, row: PeerPosition) -> Strip:
+    withheld = row.standing == "withheld"
+    return Strip(
+        label=voice.name(row.measure),
+        value=None if withheld else row.own,
+        low=None if withheld else row.own_low,
+        high=None if withheld else row.own_high,
+        hollow=row.standing in ("cannot-tell", "not-compared"),
+        ends=(row.lowest, row.highest) if row.compared else None,
+        quarters=row.quarters,
+        mean=row.mean if row.compared else None,
+        text=standing_words(voice, row),
+        strong=row.measure == voice.results.outcome,
+    )
+
+
+def positions_table(voice: Voice, group: PeerGroup, rows: tuple[PeerPosition, ...]) -> Table:
+    """Own score, the peers' means, the difference and the place, measure by measure."""
+    widths = {"measure": 21, "own": 9, "mean": 12, "answers-mean": 12, "difference": 20,
+              "place": 17, "surveys": 9}  # fmt: skip
+    numbers = ("own", "mean", "answers-mean", "surveys")
+    return Table(
+        caption=voice.say("peers.caption", name=group_name(voice, group)),
+        columns=tuple(
+            Column(
+                title=voice.say(f"peers.column.{key}"),
+                width=width,
+                align="number" if key in numbers else "text",
+            )
+            for key, width in widths.items()
+        ),
+        rows=tuple(_row(voice, row) for row in rows),
+        note=voice.say("peers.table-note"),
+        dense=True,
+    )
+
+
+def _row(voice: Voice, row: PeerPosition) -> Row:
+    formats = voice.formats
+    own = WITHHELD if row.standing == "withheld" else formats.number(row.own, 1)
+    name, count = voice.name(row.measure), formats.number(row.surveys)
+    if not row.compared:
+        cells = (name, own, *(NOT_AVAILABLE,) * 2, standing_words(voice, row), NOT_AVAILABLE, count)
+        return Row(cells=cells, strong=row.measure == voice.results.outcome)
+    by_answers = row.answers_mean
+    difference = voice.say(
+        "peers.between",
+        difference=formats.signed(row.difference),
+        low=formats.signed(row.low),
+        high=formats.signed(row.high),
+    )
+    cells = (
+        name,
+        own,
+        formats.number(row.mean, 1),
+        formats.number(by_answers, 1) if by_answers == by_answers else NOT_AVAILABLE,
+        difference,
+        place_words(voice, row),
+        count,
+    )
+    return Row(cells=cells, strong=row.measure == voice.results.outcome)
+
+
+def _notes(voice: Voice, group: PeerGroup, rows: tuple[PeerPosition, ...]) -> Iterator[Block]:
+    """What could not be compared and why, other modes, and the score at one's own mix."""
+    notes = []
+    overall = group.position(voice.results.outcome)
+    if overall and overall.other_modes:
+        n = overall.other_modes
+        notes.append(voice.say("peers.other-modes", count=n, n=voice.formats.number(n)))
+    parts = [_unlike(voice, row) for row in rows if row.unlike]
+    if parts:
+        notes.append(voice.say("peers.unlike", parts=voice.words.chain(parts)))
+    for mix in group.mixes:
+        signed = voice.formats.signed
+        values = {"difference": mix.adjusted, "low": mix.low, "high": mix.high}
+        told = {key: signed(value) for key, value in values.items()}
+        question, n_surveys = voice.name(mix.item), voice.formats.number(mix.surveys)
+        notes.append(
+            voice.say("peers.mix", count=mix.adjusted, question=question, n=n_surveys, **told)
+        )
+    if notes:
+        yield Paragraph(text=" ".join(notes), role="note")
+
+
+def _unlike(voice: Voice, row: PeerPosition) -> str:
+    reasons = [
+        voice.say(f"peers.unlike-reason.{reason}", count=n, n=voice.formats.number(n))
+        for reason, n in row.unlike.items()
+    ]
+    told = voice.words.listing(reasons)
+    return voice.say("peers.unlike-part", measure=voice.quoted(row.measure), reasons=told)

@@ -6,6 +6,12 @@
     results.tables.pairs("channel")       one row a pair of segments and statistic
     results.tables.independence("channel") one row a question: do its answers go with the segment?
     results.tables.changes()              one row a statistic compared with the earlier wave
+    results.tables.waves()                one row a measure and wave, and what breaks its series
+    results.tables.trends()               one row a measure: its slope since the last break
+    results.tables.mixes()                one row a part of a change: within segments, of their mix
+    results.tables.contributions()        one row a driver: what its change goes with
+    results.tables.targets()              one row a target and how far it is met
+    results.tables.warnings()             one row a measure that is watched for early warning
     results.tables.to_frame()             every estimate, as it is in the results file
 
 Numbers are unrounded, in the unit of their statistic (index 0..100, shares 0..1); what is withheld
@@ -20,6 +26,15 @@ from typing import TYPE_CHECKING, Any
 
 from cmt.analysis.detail import DriverChance
 from cmt.analysis.estimates import FIELDS, Estimate
+from cmt.analysis.history_tables import (
+    Told,
+    contribution_rows,
+    mix_rows,
+    target_rows,
+    trend_rows,
+    warning_rows,
+    wave_rows,
+)
 from cmt.analysis.parts import CROSS, Contrast, Independence, Split
 from cmt.errors import EstimationError, Fault
 
@@ -114,6 +129,37 @@ class Tables:
         rows = [asdict(c) for c in comparison.every] if comparison else []
         return _frame([{"name": self._name(row["item"]), **row} for row in rows], ("item", "name"))
 
+    def waves(self) -> pd.DataFrame:
+        """One row a measure and wave: item, name, statistic, segment, label, at, `TrendPoint`."""
+        return self._told(wave_rows, ("item", "name", "statistic", "segment", "label", "at"))
+
+    def trends(self) -> pd.DataFrame:
+        """One row a measure: name and the fields of `Trend`, but for its points."""
+        return self._told(trend_rows, ("name", "item", "statistic", "segment"))
+
+    def mixes(self) -> pd.DataFrame:
+        """One row a part of the change from the wave before, of the whole and of each segment.
+
+        Columns: by, item, name, segment, part (change, within, mix), the fields of `Effect`; of a
+        segment, those of `MixPart`.
+        """
+        return self._told(mix_rows, ("by", "item", "name", "segment", "part", "points"))
+
+    def contributions(self) -> pd.DataFrame:
+        """One row a driver, then the remainder and the change: driver, name, part, `Effect`.
+
+        Of a driver also its coefficient and, as driver_points and so on, its own change.
+        """
+        return self._told(contribution_rows, ("driver", "name", "part", "points"))
+
+    def targets(self) -> pd.DataFrame:
+        """One row a target: item, name, statistic, by, and the fields of `TargetProgress`."""
+        return self._told(target_rows, ("item", "name", "statistic", "by", "verdict"))
+
+    def warnings(self) -> pd.DataFrame:
+        """One row a measure that is watched: name and the fields of `EarlyWarning`."""
+        return self._told(warning_rows, ("name", "item", "statistic", "signal"))
+
     def to_frame(self) -> pd.DataFrame:
         """Every estimate, of everyone and of every segment: the fields of `Estimate`, letter."""
         tables = [self.results.estimates, *(split.estimates for split in self.results.splits)]
@@ -123,6 +169,10 @@ class Tables:
             for row in table
         ]
         return _frame(rows, (*FIELDS, "letter"))
+
+    def _told(self, rows: Told, columns: tuple[str, ...]) -> pd.DataFrame:
+        history = self.results.history
+        return _frame(rows(history, self._name) if history else (), columns)
 
     def _split(self, name: str) -> Split:
         known = [split.id for split in self.results.splits]

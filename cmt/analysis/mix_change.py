@@ -103,7 +103,8 @@ def mix_split(now: SegmentMix, earlier: SegmentMix, *, item: str, by: str, befor
 def effect(points: float, se: float, df: float) -> Effect:
     """A part of a change with its 95 % interval."""
     half = t_quantile(df) * se if df > 0 else math.nan
-    return Effect(points=points, se=se, low=points - half, high=points + half, df=df)
+    free = df if math.isfinite(df) else math.nan  # without any error there are no degrees of it
+    return Effect(points=points, se=se, low=points - half, high=points + half, df=free)
 
 
 def pooled_df(variances: Sequence[float], free: Sequence[float]) -> float:

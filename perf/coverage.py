@@ -1,7 +1,7 @@
 """Do 95 % intervals cover? Simulated surveys of ordinal answers, in blocks and one by one.
 
     python perf/coverage.py              the table of docs/method.md
-    python perf/coverage.py --rounds 200
+    python perf/coverage.py --rounds 4000 --n 100
 
 A latent satisfaction, normal, is cut into five answers (6, 9, 15, 40 and 30 % of them); in
 clustered surveys a tenth of its variance is of the cluster, ten clients each. The truth is known:
@@ -111,11 +111,13 @@ def main() -> None:
     """Print the table, line by line as it is made."""
     parser = argparse.ArgumentParser(description="Coverage of 95 % intervals.")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--n", type=int, choices=SIZES, help="One size alone.")
+    told = parser.parse_args()
+    rounds = told.rounds
     print("| survey | n | index | favourable | change of index | change of favourable |")
     print("| --- | --- | --- | --- | --- | --- |")
     for clustered in (False, True):
-        for n in SIZES:
+        for n in (told.n,) if told.n else SIZES:
             done = line(n, clustered, rounds).covered
             order = ("index", "favourable", "index change", "favourable change")
             shown = " | ".join(f"{100 * done[name]:.1f} %" for name in order)

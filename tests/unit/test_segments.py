@@ -138,9 +138,44 @@ def test_driver_models_of_segments_equal_least_squares() -> None:
         assert [share.coefficient for share in model.shares] == close(b[-1][1:])
     same = split.same_drivers
     assert same is not None and same.df1 == 4
-    # One model with a term for every segment has the same coefficients; its robust covariance
-    # comes from scores that are zero outside the segment.
     assert same.p == close(stats.f.sf(same.f, same.df1, same.df2))
+
+
+@pytest.mark.parametrize("clustered", [False, True])
+def test_whether_models_are_the_same_equals_one_model_with_a_term_a_segment(
+    clustered: bool,
+) -> None:
+    """All segments in one least squares: a constant and every driver times each segment. Its
+    sandwich, by strata and units, and Wald's test that each driver's terms are equal."""
+    responses = survey(7, 480, clustered=clustered)
+    split = split_of(analyse(responses, instrument(), segments=["channel"]), "channel")
+    rated = np.column_stack([responses.column(name) for name in RATED]).astype(float)
+    channel, weight = responses.column("channel"), responses.weight
+    assert weight is not None and responses.strata is not None
+    known = (rated >= 0).all(axis=1) & (channel >= 0)
+    part = np.eye(3)[np.maximum(channel, 0)] * known[:, None]
+    x = np.hstack([part, *(part * rated[:, [j]] for j in (1, 2))])
+    bread = np.linalg.inv(x.T @ (x * weight[:, None]))
+    b = bread @ x.T @ (weight * rated[:, 0])
+    scores = (x * (weight * (rated[:, 0] - x @ b))[:, None]) @ bread
+    unit = responses.cluster or tuple(map(str, range(responses.rows)))
+    spread, units = np.zeros((9, 9)), 0
+    for stratum in "ab":
+        inside = np.array([label == stratum for label in responses.strata])
+        names = np.array(unit)[inside]
+        sums = np.array([scores[inside][names == name].sum(axis=0) for name in np.unique(names)])
+        away = sums - sums.mean(axis=0)
+        spread += len(sums) / (len(sums) - 1) * away.T @ away
+        units += len(sums)
+    turn = np.zeros((4, 9))
+    for row, (driver, segment) in enumerate([(1, 0), (1, 1), (2, 0), (2, 1)]):
+        turn[row, [3 * driver + segment, 3 * driver + 2]] = 1.0, -1.0
+    apart, free = turn @ b, units - 2 - 4 + 1
+    f = apart @ np.linalg.inv(turn @ spread @ turn.T) @ apart * free / ((units - 2) * 4)
+    same = split.same_drivers
+    assert same and (same.df1, same.df2) == (4, free)
+    assert same.f == close(f, rel=1e-9)
+    assert same.p == close(stats.f.sf(f, 4, free), rel=1e-8)
 
 
 def test_scores_at_one_mix_equal_a_twin() -> None:

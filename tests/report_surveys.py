@@ -33,20 +33,20 @@ scales:
       5: {en: Very satisfied, fr: Très satisfait}
     favourable: [4, 5]
 drivers:
-  speed: {name: {en: Speed, fr: Rapidité}, items: [speed]}
-  staff: {name: {en: Staff, fr: Personnel}, items: [staff]}
-  clarity: {name: {en: Clarity, fr: Clarté}, items: [clarity]}
-  result: {name: {en: Result, fr: Résultat}, items: [result]}
+  speed: {name: {en: Speed, fr: Rapidité}, items: [speed-felt]}
+  staff: {name: {en: Staff, fr: Personnel}, items: [staff-felt]}
+  clarity: {name: {en: Clarity, fr: Clarté}, items: [clarity-felt]}
+  result: {name: {en: Result, fr: Résultat}, items: [result-felt]}
 outcome: overall
 sections:
   - section: all
     title: {en: All, fr: Toutes}
     items:
       - {item: overall, scale: five, text: {en: Overall?, fr: Dans l’ensemble?}}
-      - {item: speed, scale: five, text: {en: How fast?, fr: À quelle vitesse?}}
-      - {item: staff, scale: five, text: {en: How was the staff?, fr: Et le personnel?}}
-      - {item: clarity, scale: five, text: {en: How clear?, fr: Était-ce clair?}}
-      - {item: result, scale: five, text: {en: Did it help?, fr: Est-ce que cela a aidé?}}
+      - {item: speed-felt, scale: five, text: {en: How fast?, fr: À quelle vitesse?}}
+      - {item: staff-felt, scale: five, text: {en: How was the staff?, fr: Et le personnel?}}
+      - {item: clarity-felt, scale: five, text: {en: How clear?, fr: Était-ce clair?}}
+      - {item: result-felt, scale: five, text: {en: Did it help?, fr: Est-ce que cela a aidé?}}
 """
 
 

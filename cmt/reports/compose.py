@@ -17,7 +17,6 @@ from cmt.reports.sections.comments import comments_section
 from cmt.reports.sections.drivers import drivers_section
 from cmt.reports.sections.explorer import explorer
 from cmt.reports.sections.method import method_section
-from cmt.reports.sections.peers import peers_section
 from cmt.reports.sections.priorities import priorities_section
 from cmt.reports.sections.questions import questions_section
 from cmt.reports.sections.segments import segments_section
@@ -41,7 +40,6 @@ def compose(results: Results, language: str, look: Look = PLAIN) -> Report:
         segments_section(voice),
         priorities_section(voice),
         waves_section(voice),
-        peers_section(voice),
         comments_section(voice),
         method_section(voice),
     )

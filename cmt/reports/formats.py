@@ -12,8 +12,6 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from typing import Any
 
 from cmt.errors import Fault, ReportError
 
@@ -21,6 +19,11 @@ LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 MINUS = "\u2212"
 EN_DASH = "\u2013"
 NO_BREAK = "\u00a0"
+_SIGNS = {
+    "en": str.maketrans({"-": MINUS}),
+    "fr": str.maketrans({"-": MINUS, ",": NO_BREAK, ".": ","}),
+}
+"""What stands for the minus, the mark of thousands and the decimal mark of Python."""
 _LINKS = {"en": ("", f"to{NO_BREAK}"), "fr": (f"du{NO_BREAK}", f"au{NO_BREAK}")}
 
 
@@ -46,17 +49,18 @@ class Formats:
 
     def number(self, value: float, places: int = 0) -> str:
         """`1234.5` -> "1,235", or "1,234.5" with one decimal place."""
-        return self._write(rounded(value, places), "#,##0" + _tail(places))
+        return self._write(rounded(value, places))
 
     def signed(self, value: float, places: int = 1) -> str:
         """A difference with its sign: "+1.8", "−0.9"; what rounds to zero has no sign."""
         number = rounded(value, places)
         plus = "+" if number > 0 else ""
-        return plus + self._write(number, "#,##0" + _tail(places))
+        return plus + self._write(number)
 
     def percent(self, share: float, places: int = 0) -> str:
         """`0.843` -> "84%" in English and "84 %" in French."""
-        return self._write(rounded(share, places + 2), "#,##0" + _tail(places) + "%", percent=True)
+        space = NO_BREAK if self.language == "fr" else ""
+        return f"{self._write(rounded(share, places + 2).scaleb(2))}{space}%"
 
     def signed_share(self, share: float) -> str:
         """A difference of two shares in percentage points: 0.018 -> "+1.8"."""
@@ -98,18 +102,9 @@ class Formats:
             return NO_BREAK.join((_day_in_french(day), month, str(day.year)))
         return NO_BREAK.join((month, f"{day.day},", str(day.year)))
 
-    def _write(self, number: Decimal, pattern: str, *, percent: bool = False) -> str:
-        if percent and self.language == "fr":
-            pattern = pattern.replace("%", f"{NO_BREAK}%")
-        return str(_pattern(pattern).apply(number, self.locale)).replace("-", MINUS)
-
-
-@cache
-def _pattern(text: str) -> Any:
-    """A number pattern, parsed once: a report writes a thousand numbers."""
-    from babel.numbers import parse_pattern
-
-    return parse_pattern(text)
+    def _write(self, number: Decimal) -> str:
+        """The digits of a rounded number; a report writes thousands, so not through Babel."""
+        return f"{number:,f}".translate(_SIGNS[self.language])
 
 
 def rounded(value: float, places: int) -> Decimal:
@@ -131,7 +126,3 @@ def rounded(value: float, places: int) -> Decimal:
 
 def _day_in_french(day: date) -> str:
     return "1er" if day.day == 1 else str(day.day)
-
-
-def _tail(places: int) -> str:
-    return "." + "0" * places if places else ""

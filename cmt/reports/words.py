@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -58,6 +59,7 @@ class Words:
         return "one" if isinstance(count, int) and count == 1 else "other"
 
 
+@cache
 def load_words(language: str, folder: str = "text") -> Words:
     """Read the texts of one language from the package, of the report unless `folder` says else."""
     import yaml

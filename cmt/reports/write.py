@@ -39,7 +39,7 @@ def write_all(
 
     attach_data   put every estimate into the PDF as a CSV file
     """
-    from cmt.reports.compose import compose
+    from cmt.reports.compose import compose, with_explorer
     from cmt.reports.data_file import attached_data
     from cmt.reports.html import write_html
     from cmt.reports.pdf import write_pdf
@@ -63,7 +63,8 @@ def write_all(
             except ReportError as error:
                 faults += error.faults
         if "html" in formats or faults:
-            write_html(render(report, "screen"), report.pictures, html, look)
+            page = render(with_explorer(report, results), "screen")
+            write_html(page, report.pictures, html, look)
             paths.append(html)
         if "xlsx" in formats:
             workbook = out / f"tables-{language}.xlsx"

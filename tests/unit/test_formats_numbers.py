@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal, format_percent
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +91,19 @@ def test_a_period_says_what_is_shared_once_and_breaks_nowhere(
 def test_what_is_no_number_is_refused(write: str, value: float) -> None:
     with pytest.raises(ReportError, match="cannot be written as a number"):
         getattr(FR, write)(value)
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 3))
+def test_numbers_are_written_as_babel_writes_them(value: float, places: int) -> None:
+    tail = "." + "0" * places if places else ""
+    for formats in (EN, FR):
+        said = format_decimal(rounded(value, places), f"#,##0{tail}", locale=formats.locale)
+        assert formats.number(value, places) == said.replace("-", "\u2212")
+        part = format_percent(rounded(value, places + 2), f"#,##0{tail}%", locale=formats.locale)
+        space = "\u00a0" if formats is FR else ""
+        assert formats.percent(value, places) == part.replace("-", "\u2212").replace(
+            "%", f"{space}%"
+        )
 
 
 def test_an_unknown_language_is_refused() -> None:

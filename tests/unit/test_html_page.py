@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cmt.analysis.results import Results
-from cmt.reports.compose import compose
+from cmt.reports.compose import compose, with_explorer
 from cmt.reports.formats import Formats
 from cmt.reports.html import self_contained, write_html
 from cmt.reports.look import Look
@@ -36,7 +36,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("html")
     found = {}
     for language in ("en", "fr"):
-        report = compose(centre(), language, Look(colour="#FFD700"))
+        report = with_explorer(compose(centre(), language, Look(colour="#FFD700")), centre())
         found[language] = folder / f"report-{language}.html"
         write_html(render(report, "screen"), report.pictures, found[language], report.look)
     return found
@@ -154,7 +154,8 @@ def test_its_policy_runs_no_script_but_its_own(
 
 @pytest.mark.parametrize("name", SURVEYS)
 def test_it_is_small_and_complete(name: str) -> None:
-    report = compose(SURVEYS[name](), "fr")
+    results = SURVEYS[name]()
+    report = with_explorer(compose(results, "fr"), results)
     text = self_contained(render(report, "screen"), report.pictures)
     assert len(text.encode()) < MOST_BYTES
     for section in report.sections:

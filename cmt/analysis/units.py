@@ -185,7 +185,11 @@ def _members(moments: Moments, pairs: Sequence[tuple[str, str]], pieces: Pieces 
 def _lonely(label: str) -> Fault:
     got = "it has a single sampling unit, so its error cannot be computed"
     if not label:
-        hint = "Leave the cluster out if respondents were chosen one by one, or wait for answers"
+        got = "a single respondent or sampling unit answered, so no error can be computed"
+        hint = (
+            "Wait for more answers. If you named a cluster, leave it out where respondents "
+            "were chosen one by one"
+        )
         return Fault(where="the survey", got=got, expected="at least two", hint=hint)
     return Fault(
         where=f"stratum '{label}'",

@@ -42,16 +42,15 @@ def command(
 ) -> None:
     """Say what was understood of an export or a questionnaire, and what is wrong with it.
 
+    A project and a mapping, known by their keys, are checked as well.
+
     Of an export: which column is which question, how many answered each and what the others gave
     instead, answers that are not understood, rows worth a look, and all that would stop a report.
     If something would, the exit code is 11 (12 for weights, strata, clusters). Without FILE, the
     cmt.yaml of this folder says which wave is the latest.
     """
-    if file and file.name == PROJECT_FILE:
-        show_project(file)
-        return
-    if file and file.suffix.lower() in (".yaml", ".yml"):
-        show_faultless(str(file))
+    if file and (file.suffix.lower() in (".yaml", ".yml") or (file / PROJECT_FILE).is_file()):
+        _show_written(file, options["instrument"])
         return
     from cmt.cli.reading import show_reading
     from cmt.responses.mapping_file import write_mapping
@@ -65,6 +64,41 @@ def command(
         write_mapping(mapping, save, instrument)
         click.echo(str(save), err=form == "json")
     context.exit(reading.exit_code)
+
+
+def _show_written(file: Path, instrument: str | None) -> None:
+    """Say that what a person wrote has no faults: a project, a mapping or a questionnaire."""
+    keys = _keys(file)
+    if file.name == PROJECT_FILE or file.is_dir() or "waves" in keys:
+        show_project(file)
+    elif "columns" in keys and "sections" not in keys:
+        show_mapping(file, instrument)
+    else:
+        show_faultless(str(file))
+
+
+def _keys(file: Path) -> frozenset[str]:
+    """The keys at the top of a YAML file; none where it cannot be read, which is said later."""
+    from cmt.errors import InstrumentError
+    from cmt.instrument.sources import read_text
+    from cmt.instrument.yaml_lines import read_nodes
+
+    try:
+        root, _ = read_nodes(read_text(file), file.name)
+    except InstrumentError:
+        return frozenset()
+    return frozenset(root.value) if isinstance(root.value, dict) else frozenset()
+
+
+def show_mapping(file: Path, instrument: str | None) -> None:
+    """Say which questionnaire a mapping belongs to and what it lists; its faults are raised."""
+    from cmt.instrument.catalogue import find
+    from cmt.responses.mapping_file import instrument_of, read_mapping
+
+    asked = find(instrument) if instrument else instrument_of(file)
+    mapping = read_mapping(file, asked)
+    used = sum(bool(match.item) for match in mapping.matches)
+    click.echo(f"{file}: {used} columns of {asked.id}, {len(mapping.matches)} listed. No faults.")
 
 
 def _read(wave: Fielding, *, aside: bool) -> tuple[Reading, Mapping | None, Instrument | None]:

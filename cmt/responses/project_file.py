@@ -24,7 +24,7 @@ from cmt.instrument import fields
 from cmt.instrument.keys import Key, Keys
 from cmt.instrument.sources import read_text
 from cmt.instrument.yaml_lines import Finding, Node, Place, read_nodes
-from cmt.responses.project import Fielding, Project, field_of, with_said
+from cmt.responses.project import PROJECT_FILE, Fielding, Project, field_of, with_said
 from cmt.responses.project_keys import (
     ANALYSIS,
     DESIGN,
@@ -60,12 +60,13 @@ BLOCKS = {"design": DESIGN, "report": REPORT, "peers": PEERS, "each wave": WAVE}
 
 
 def read_project(path: str | Path) -> Project:
-    """The project in a file such as `cmt.yaml`.
+    """The project in a file such as `cmt.yaml`, or in the `cmt.yaml` of a folder.
 
     Raises ResponseError when it is not there or is no YAML, DesignError with every fault of what
     it says, each with its line and path.
     """
     file = Path(path)
+    file = file / PROJECT_FILE if file.is_dir() else file
     root, found = _root(file)
     parts = _parts(root, found, TOP)
     of_all = _said(parts, found, file.parent)

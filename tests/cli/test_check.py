@@ -232,3 +232,42 @@ def test_a_report_says_which_marked_rows_it_keeps(
     drop = ("--drop", "preview,spam,incomplete", *results)
     _, said, _ = run(monkeypatch, capsys, "analyse", path, *drop)
     assert "Kept:" not in said
+
+
+def test_what_a_person_wrote_is_known_by_its_keys_not_by_its_name(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project, mapping = tmp_path / "other.yaml", tmp_path / "columns.yaml"
+    project.write_text("instrument: cmt-core\nwaves:\n  - file: wave.csv\n", encoding="utf-8")
+    run(monkeypatch, capsys, "check", good, "--instrument", "cmt-core", "--save", mapping)
+    code, said, _ = run(monkeypatch, capsys, "check", project)
+    assert (code, "earliest wave first: wave.csv. No faults." in said) == (0, True)
+    code, said, _ = run(monkeypatch, capsys, "check", mapping)
+    assert (code, "6 columns of cmt-core, 7 listed. No faults." in said) == (0, True)
+    mapping.write_text(mapping.read_text().replace("item: overall", "item: overal"))
+    code, _, err = run(monkeypatch, capsys, "check", mapping)
+    assert (code, "Did you mean 'overall'?" in err) == (11, True)
+
+
+def test_a_folder_given_as_the_project_is_its_project_file(
+    good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = good.parent
+    text = "instrument: cmt-core\nwaves:\n  - file: wave.csv\n"
+    (folder / "cmt.yaml").write_text(text, encoding="utf-8")
+    code, said, _ = run(monkeypatch, capsys, "check", "--project", folder)
+    assert (code, "5 of 36 questions of cmt-core found." in said) == (0, True)
+    code, said, _ = run(monkeypatch, capsys, "check", folder)
+    assert (code, "earliest wave first: wave.csv. No faults." in said) == (0, True)
+    (folder / "cmt.yaml").unlink()
+    code, _, err = run(monkeypatch, capsys, "check", "--project", folder)
+    assert (code, "cmt.yaml" in err) == (11, True)
+
+
+def test_a_single_answer_is_called_so_and_no_cluster_is_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path / "one.csv", ["overall,courteous", "4,5"])
+    code, _, err = run(monkeypatch, capsys, "analyse", path, "--instrument", "cmt-core")
+    assert (code, "a single respondent or sampling unit answered" in err) == (12, True)
+    assert "If you named a cluster" in err

@@ -267,3 +267,14 @@ def test_what_cannot_be_unpacked_is_said(tmp_path: Path) -> None:
     assert "wave.zip: a.pdf is a PDF file" in refusal(path, path.read_bytes())
     packed = gzip.compress(b"a,b\n1,2\n")
     assert "compressed file cannot be read" in refusal(tmp_path / "wave.csv.gz", packed[:-9])
+
+
+def test_a_semicolon_inside_an_answer_of_a_json_list_parts_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "wave.json"
+    path.write_text(json.dumps([{"what": ["Speed; waiting", "Cost"]}, {"what": ["Cost"]}]))
+    export = read_export(path)
+    separator = export.heading(0).separator
+    assert [cell.split(separator) for cell in export.columns[0]] == [
+        ["Speed; waiting", "Cost"],
+        ["Cost"],
+    ]

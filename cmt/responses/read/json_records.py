@@ -1,6 +1,7 @@
 """JSON: a list of objects, one a respondent, or one object a line.
 
-An object within one becomes columns 'outer/inner', a list of answers one cell 'a;b'.
+An object within one becomes columns 'outer/inner', a list of answers one cell 'a;b', or with
+another sign between them where an answer holds a semicolon.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from numpy.typing import NDArray
 
 from cmt.errors import Fault, ResponseError
 from cmt.responses.cells import Cells
+from cmt.responses.model import Heading
 from cmt.responses.read.sheet import Sheet, joined
 from cmt.responses.read.source import Source
 from cmt.responses.read.values import text_of
 
-SEPARATOR = ";"
+SEPARATORS = (";", "\n", "\x1f")
+"""Between the answers of a list: the first that none of them holds."""
 
 
 def is_json(text: str) -> bool:
@@ -57,14 +60,24 @@ def sheet_of_records(
     headers = tuple(dict.fromkeys(key for record in flat for key in record))
     if not headers:
         raise ResponseError(Fault(where=source.name, got="the file is empty"))
-    columns = (Cells.of([record.get(key, "") for record in flat]) for key in headers)
+    columns = [_column([record.get(key, "") for record in flat]) for key in headers]
     return Sheet(
         name=source.name,
         digest=source.digest,
         headers=tuple(map(joined, headers)),
-        columns=tuple(columns),
+        columns=tuple(cells for cells, _ in columns),
         numbers=numbers,
+        headings=tuple(heading for _, heading in columns),
     )
+
+
+def _column(values: Sequence[str | tuple[str, ...]]) -> tuple[Cells, Heading]:
+    """The cells of a column, and what stands between the answers of one where that is unusual."""
+    given = {text for value in values if isinstance(value, tuple) for text in value}
+    free = (sign for sign in SEPARATORS if not any(sign in text for text in given))
+    sign = next(free, SEPARATORS[0])
+    cells = Cells.of([sign.join(value) if isinstance(value, tuple) else value for value in values])
+    return cells, Heading(separator="" if sign == SEPARATORS[0] else sign)
 
 
 def _parsed(text: str) -> Any:
@@ -105,14 +118,17 @@ def _refuse(name: str, records: Sequence[tuple[str, object]]) -> None:
         raise ResponseError(faults)
 
 
-def _flat(record: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, str]]:
+def _flat(
+    record: Mapping[str, Any], within: str = ""
+) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Header and cell of every answer of a record; several answers stay apart."""
     for key, value in record.items():
         name = f"{within}{key}"
         match value:
             case dict() if value:
                 yield from _flat(value, f"{name}/")
             case list() if all(not isinstance(each, dict | list) for each in value):
-                yield name, SEPARATOR.join(map(text_of, value))
+                yield name, tuple(map(text_of, value))
             case dict() | list():
                 yield name, json.dumps(value, ensure_ascii=False, default=str) if value else ""
             case _:

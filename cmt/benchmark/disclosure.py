@@ -15,8 +15,8 @@ Rule = Literal[
     "minimum",  # too few answers
     "segment-minimum",  # too few for the score of a segment
     "effective-minimum",  # too few once weights are counted
-    "dominance",  # nearly all of a small group gave one answer
-    "complement",  # what it leaves of the whole could be worked out, and is too small
+    "dominance",  # nearly all of a group gave one answer
+    "complement",  # what it leaves of the whole could be worked out, and may not be shown
     "weighted-segments",  # segments of a weighted survey do not add up, so are not published
     "own-item",  # a question of the organization's own
     "nothing-left",  # everything it is worked out from is withheld
@@ -32,7 +32,8 @@ class Rules:
     version: str
     minimum: int
     effective_minimum: int
-    rest_minimum: int
+    segment_ends: float
+    rest_ends: float
     segment_minimum: int
     dominance_share: float
     dominance_under: int
@@ -56,7 +57,11 @@ def load_rules() -> Rules:
     said: Mapping[str, Any] = yaml.safe_load(text)
     plain = {key.replace("-", "_"): value for key, value in said.items() if key != "dominance"}
     dominance = said["dominance"]
-    return Rules(**plain, dominance_share=dominance["share"], dominance_under=dominance["under"])
+    return Rules(
+        **plain,
+        dominance_share=dominance["share"],
+        dominance_under=dominance["under"],
+    )
 
 
 def broken_rule(

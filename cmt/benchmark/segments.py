@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from cmt.analysis.parts import Split
 from cmt.analysis.results import Results
-from cmt.benchmark.cells import Counts
+from cmt.benchmark.cells import Cell, Counts
 from cmt.benchmark.disclosure import Rule, Rules
 from cmt.benchmark.model import DECIMALS, PublishedItem, PublishedSegment, SegmentScore
 from cmt.benchmark.rounding import rounded_row
@@ -72,15 +72,14 @@ def segment_scores(
     counts: Counts, item: PublishedItem, rules: Rules
 ) -> tuple[dict[str, SegmentScore], dict[str, Rule]]:
     """The scores of one item in the segments that may be shown, and why others may not."""
-    bases = {name: cell.base for name, cell in counts.segments.items()}
-    shown = shown_segments(counts.base, bases, rules)
-    cells = [counts.segments[name] for name in shown.segments]
-    if not cells:
+    everyone = Cell(base=counts.base, worth=counts.worth)
+    shown = shown_segments(everyone, counts.segments, rules)
+    if not shown.segments:
         return {}, dict(shown.withheld)
-    rest = counts.worth - sum(cell.worth for cell in cells)
-    base = rounded_row([*(cell.base for cell in cells), shown.rest], rules.rounding, item.base)
+    parts = [*(counts.segments[name] for name in shown.segments), shown.rest]
+    base = rounded_row([part.base for part in parts], rules.rounding, item.base)
     whole = round(item.index / 100 * item.base / rules.rounding) * rules.rounding
-    worth = rounded_row([*(cell.worth for cell in cells), max(rest, 0.0)], rules.rounding, whole)
+    worth = rounded_row([part.worth for part in parts], rules.rounding, whole)
     found = {
         name: SegmentScore(item=item.id, base=b, worth=w, index_se=_error(item, b, w, rules))
         for name, b, w in zip(shown.segments, base, worth, strict=False)

@@ -126,7 +126,7 @@ def _withheld(
             minimum=formats.number(rules.minimum),
             segment=formats.number(rules.segment_minimum),
             effective=formats.number(rules.effective_minimum),
-            rest=formats.number(rules.rest_minimum),
+            rest=formats.number(2 * rules.rest_ends),
             difference=formats.number(rules.difference_minimum),
             model=formats.number(rules.model_minimum),
         )

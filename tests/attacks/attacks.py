@@ -74,7 +74,7 @@ def heavy_client(seed: int, rules: Rules) -> bool:
 
 
 def small_segments(seed: int, rules: Rules) -> bool:
-    """From segments and the exact whole: groups proven too small, and rare answers in any group.
+    """From segments, the exact whole and who is in which segment: small groups, rare answers.
 
     The groups are the segments shown and what they leave of the whole.
     """
@@ -89,6 +89,8 @@ def small_segments(seed: int, rules: Rules) -> bool:
     known = System(size=P * len(truth))
     for p, exact in enumerate(whole):
         known.know(unit(known.size, *range(p, known.size, P)), exact, exact)
+    for g, row in enumerate(truth):
+        known.know(unit(known.size, *range(g * P, (g + 1) * P)), sum(row), sum(row))
     know_scores(known, list(scores.values()), item, rules)
     assert known.allows(np.ravel(truth))
     proven = any(learned(known, known.size, g * P, row) for g, row in enumerate(truth))
@@ -169,14 +171,15 @@ def other_split(seed: int, rules: Rules, *, judge: bool = True) -> bool:
         known.know(unit(known.size, p, P + p, 2 * P + p), exact, exact)
     for counts, parts in ((one, ((0,), (1, 2))), (two, ((0, 1), (2,)))):
         scores, _ = segment_scores(counts, item, rules)
+        if len(scores) < len(parts):
+            return False
         groups = [unit(3 * P, *(g * P + p for g in part for p in range(P))) for part in parts]
+        for group in groups:
+            exact = float(group @ np.ravel(truth))
+            known.know(group, exact, exact)
+        worths = [s.worth for s in scores.values()]
         worth = np.tile(WORTH, 3)
-        known.know_rounded(groups, [s.base for s in scores.values()], rules.rounding)
-        known.know_rounded(
-            [worth * group for group in groups],
-            [s.worth for s in scores.values()],
-            rules.rounding,
-        )
+        known.know_rounded([worth * group for group in groups], worths, rules.rounding)
     assert known.allows(np.ravel(truth))
     return learned(known, known.size, P, few)
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import cmt
 from cmt.analysis.results import Results
+from cmt.benchmark.cells import Cell
 from cmt.benchmark.coarse import public_info, size_band
 from cmt.benchmark.disclosure import broken_rule, load_rules
 from cmt.benchmark.file import as_text, from_dict, read_benchmark, to_dict, write_benchmark
@@ -70,17 +71,27 @@ def test_rounding_again_changes_nothing(row: list[int]) -> None:
 
 
 @given(
-    st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 200), min_size=1),
+    st.dictionaries(
+        st.sampled_from("abcdef"),
+        st.tuples(st.integers(0, 200), st.floats(0, 1)),
+        min_size=1,
+    ),
     st.integers(0, 60),
 )
-def test_no_segment_shown_and_no_rest_is_too_small(bases: dict[str, int], nowhere: int) -> None:
-    whole = sum(bases.values()) + nowhere
-    shown = shown_segments(whole, bases, RULES)
-    assert all(bases[name] >= RULES.segment_minimum for name in shown.segments)
-    assert set(shown.segments) | set(shown.withheld) == set(bases) or not shown.segments
-    rest = whole - sum(bases[name] for name in shown.segments)
-    assert rest == shown.rest
-    assert not shown.segments or rest == 0 or rest >= RULES.rest_minimum
+def test_no_segment_shown_and_no_rest_is_too_small(
+    groups: dict[str, tuple[int, float]], nowhere: int
+) -> None:
+    cells = {name: Cell(base=n, worth=n * part) for name, (n, part) in groups.items()}
+    whole = Cell(
+        base=sum(cell.base for cell in cells.values()) + nowhere,
+        worth=sum(cell.worth for cell in cells.values()) + nowhere / 2,
+    )
+    shown = shown_segments(whole, cells, RULES)
+    assert all(cells[name].base >= RULES.segment_minimum for name in shown.segments)
+    assert set(shown.segments) | set(shown.withheld) == set(cells) or not shown.segments
+    rest = whole.base - sum(cells[name].base for name in shown.segments)
+    assert rest == shown.rest.base
+    assert not shown.segments or rest == 0 or rest >= 2 * RULES.rest_ends
 
 
 def test_which_rule_a_group_breaks() -> None:

@@ -11,7 +11,7 @@ from cmt.reports.voice import Voice
 
 SHORT = 6
 """Digits of an opaque id that are printed; the workbook has all."""
-MOST_ROWS = 30
+MOST_ROWS = 24
 """Surveys in the table on paper: the workbook has them all."""
 
 

@@ -147,8 +147,8 @@ def _strip(voice: Voice, row: PeerPosition) -> Strip:
 
 def positions_table(voice: Voice, group: PeerGroup, rows: tuple[PeerPosition, ...]) -> Table:
     """Own score, the peers' means, the difference and the place, measure by measure."""
-    widths = {"measure": 21, "own": 9, "mean": 12, "answers-mean": 12, "difference": 20,
-              "place": 17, "surveys": 9}  # fmt: skip
+    widths = {"measure": 18, "own": 9, "mean": 12, "answers-mean": 12, "difference": 24,
+              "place": 16, "surveys": 9}  # fmt: skip
     numbers = ("own", "mean", "answers-mean", "surveys")
     return Table(
         caption=voice.say("peers.caption", name=group_name(voice, group)),

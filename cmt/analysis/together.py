@@ -75,7 +75,7 @@ def history(
 
 
 def with_targets(results: Results, targets: Sequence[ServiceTarget]) -> Results:
-    """The same results with what the service aspires to, held against them.
+    """The same results with what the service aspires to, held against them and their trends.
 
     Raises EstimationError with every target of what was not asked.
     """
@@ -83,7 +83,13 @@ def with_targets(results: Results, targets: Sequence[ServiceTarget]) -> Results:
     faults = [_unmeasured(aim, known) for aim in targets if (aim.item, aim.statistic) not in known]
     if faults:
         raise EstimationError(faults)
-    return replace(results, history=history(results, (), targets)) if targets else results
+    if not targets:
+        return results
+    told = results.history
+    if told is None or not told.trends:
+        return replace(results, history=history(results, (), targets))
+    held = tuple(_progress(targets, told.trends, told.waves))
+    return replace(results, history=replace(told, targets=held))
 
 
 def _unmeasured(aim: ServiceTarget, known: Collection[tuple[str, str]]) -> Fault:

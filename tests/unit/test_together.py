@@ -14,7 +14,7 @@ from cmt.analysis.history import History
 from cmt.analysis.infer import holm
 from cmt.analysis.results import Results
 from cmt.analysis.store import read_results, write_results
-from cmt.analysis.together import brief, history
+from cmt.analysis.together import brief, history, with_targets
 from cmt.instrument.load import parse_instrument
 from cmt.instrument.model import Instrument
 from cmt.responses.aims import ServiceTarget
@@ -149,6 +149,15 @@ def test_targets_are_kept_with_the_results_and_held_again(waves: list[Results]) 
     later = history(replace(waves[4], history=alone), waves[:4])
     assert later is not None and later.targets[0].target == TARGET
     assert not math.isnan(later.targets[0].chance)
+
+
+def test_a_target_said_afterwards_is_held_against_the_trends_there_are(
+    waves: list[Results],
+) -> None:
+    stored = replace(waves[4], history=told(waves))
+    held = with_targets(stored, (TARGET,)).history
+    assert held is not None and held.trends == told(waves).trends
+    assert not math.isnan(held.targets[0].chance) and held.targets[0].baseline_wave == 0
 
 
 def test_results_files_say_the_same_as_answers(waves: list[Results], tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def mix_rows(history: History, name: Name) -> Iterator[Row]:
     The rows of a segment, which have no error of their own, stand below those of the whole.
     """
     for mix in history.mixes:
-        blank = {"by": mix.by, "item": mix.item, "name": name(mix.item), "segment": None}
+        blank: Row = {"by": mix.by, "item": mix.item, "name": name(mix.item), "segment": None}
         for part, effect in (("change", mix.change), ("within", mix.within), ("mix", mix.mix)):
             yield blank | {"part": part} | _effect(effect)
         for row in mix.parts:
@@ -64,7 +64,7 @@ def contribution_rows(history: History, name: Name) -> Iterator[Row]:
         named = {"driver": row.driver, "name": name(row.driver), "part": "driver"}
         yield named | _effect(row.overall) | {"coefficient": row.coefficient} | own
     for part, effect in (("remainder", found.remainder), ("change", found.change)):
-        named = {"driver": None, "name": name(found.outcome), "part": part}
+        named = {"driver": "", "name": name(found.outcome), "part": part}
         yield named | _effect(effect)
 
 

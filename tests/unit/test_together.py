@@ -19,8 +19,10 @@ from cmt.instrument.load import parse_instrument
 from cmt.instrument.model import Instrument
 from cmt.responses.aims import ServiceTarget
 from cmt.responses.model import SurveyInfo
+from cmt.responses.standards import Standard
 from tests.small_survey import TEXT
 from tests.unit.test_segments import instrument, survey
+from tests.unit.test_standards import asked
 
 TARGET = ServiceTarget(item="overall", level=80.0, by=date(2030, 12, 31))
 
@@ -134,6 +136,23 @@ def test_mix_and_contributions_are_of_the_wave_before(waves: list[Results]) -> N
     assert mix.change.points == pytest.approx(change.difference, abs=1e-10)
     assert found.contributions.change.points == pytest.approx(change.difference, abs=1e-10)
     assert found.contributions.before == 3
+
+
+def test_a_standard_has_a_series_where_the_same_limit_was_held() -> None:
+    limit = Standard(item="minutes", promised=0.9, at_most=15)
+    other = replace(limit, at_most=14.0)
+    made = []
+    for year, held in ((2021, [limit]), (2022, [other]), (2023, [limit, other]), (2024, [limit])):
+        answers, questionnaire = asked(year)
+        info = SurveyInfo(label=str(year))
+        made.append(analyse(answers, questionnaire, info=info, standards=held))
+    found = told(made)
+    (line,) = [t for t in found.trends if t.statistic.startswith("kept:")]
+    assert (line.item, line.statistic, line.waves) == ("minutes", "kept:<=15", (0, 2, 3))
+    for point in line.points:
+        (kept, *_) = made[point.wave].action.standards
+        assert (point.estimate, point.low) == (kept.share.estimate, kept.share.low)
+    assert line.df == 1 and line.p_adjusted == line.p
 
 
 def test_warnings_are_of_the_outcome_and_the_drivers(waves: list[Results]) -> None:

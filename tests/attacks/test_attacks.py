@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pytest
 
 from cmt.benchmark.disclosure import Rules, load_rules
+from cmt.benchmark.rounding import rounded_row
+from tests.attacks.adversary import worlds
 from tests.attacks.attacks import (
     Attack,
     heavy_client,
@@ -59,3 +63,27 @@ def test_no_attack_succeeds(attack: Attack) -> None:
 @pytest.mark.parametrize(("rules", "attack"), WITHOUT.values(), ids=WITHOUT)
 def test_without_the_rule_an_attack_succeeds(rules: Rules, attack: Attack) -> None:
     assert any(attack(seed, rules) for seed in range(SURVEYS))
+
+
+@pytest.mark.parametrize("points", [2, 3, 4])
+def test_every_row_written_down_leaves_three_values(points: int) -> None:
+    """By the method of rounding itself, not by what the adversary takes for granted of it."""
+    for total in range(10, 21):
+        alike: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
+        for row in rows(points, total):
+            alike.setdefault(rounded_row(row, RULES.rounding), []).append(row)
+        for shown, truths in alike.items():
+            possible = np.array(truths)
+            small = possible.min(axis=0) < RULES.minimum
+            assert (np.ptp(possible, axis=0)[small] >= RULES.protection).all()
+            taken_for_granted = set(map(tuple, worlds(shown, total, RULES.rounding).tolist()))
+            assert taken_for_granted >= set(truths)
+
+
+def rows(points: int, total: int) -> Iterator[tuple[int, ...]]:
+    """Every way to deal some answers out to some points."""
+    if points == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        yield from ((first, *rest) for rest in rows(points - 1, total - first))

@@ -45,6 +45,8 @@ def contrasts(
         against_rest: list[Contrast] = []
         each_other: list[Contrast] = []
         for measure in measures:
+            if statistic != "index" and measure not in parted.prepared.scales:
+                continue  # an index of several questions has a score alone
             means = part_means(parted, values_of(parted.prepared, measure, statistic))
             blank = Contrast(item=measure, statistic=statistic, segment="")
             against_rest += _against_rest(blank, parted.segments, means)

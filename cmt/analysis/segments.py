@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 
 from cmt.analysis.describe import describe, statistics_of
 from cmt.analysis.estimates import Estimate, Estimates
+from cmt.analysis.indices import per_experience
 from cmt.analysis.infer import covariance, ratio, units_of
 from cmt.analysis.moments import Column, Floats, Moments, summarise
 from cmt.analysis.prepare import Prepared, unit_rows
 from cmt.analysis.units import Units
+from cmt.instrument.model import Instrument
 
 BRIEF = ("mean", "index", "favourable")
 """Statistics kept where nobody asked for the split."""
@@ -52,9 +54,18 @@ class Means:
 
 
 def segment_estimates(
-    parted: Parted, measures: Sequence[str], kept: Sequence[str], *, weighted: bool
+    parted: Parted,
+    measures: Sequence[str],
+    kept: Sequence[str],
+    instrument: Instrument | None = None,
+    *,
+    weighted: bool,
 ) -> Estimates:
-    """Scores of some measures in every segment: one pass of the kernel, keyed by segment."""
+    """Scores of some measures in every segment: one pass of the kernel, keyed by segment.
+
+    instrument  whose indices of experiences, if all their items are among the measures, have
+                scores per experience too
+    """
     prepared = parted.prepared
     places = [prepared.plan.position(measure) for measure in measures]
     labels = [parted.segments[g] if g >= 0 else "" for g in parted.part.tolist()]
@@ -69,6 +80,8 @@ def segment_estimates(
         some, within = _only(moments, units, segment)
         found = describe(some, within, prepared.scales, weighted=weighted, segment=segment)
         rows += [row for row in found if row.statistic in kept]
+        if instrument:
+            rows += per_experience(some, within, instrument, found, segment)
     return Estimates(rows=tuple(rows))
 
 

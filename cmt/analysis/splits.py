@@ -115,7 +115,8 @@ def _split(
         if column.id in instrument.items and prepared.scales[column.id].rating
     ]
     others = [item for item in rated if item not in (outcome, *items)]
-    families = ([outcome], drivers, others) if full else ([outcome],)
+    indices = [i for i in instrument.indices if i in {c.id for c in prepared.plan.columns}]
+    families = ([outcome], drivers, others, indices) if full else ([outcome],)
     paired = [outcome, *drivers] if len(parted.segments) <= FEW else []
     return Split(
         items=items,
@@ -125,6 +126,7 @@ def _split(
             parted,
             [measure for family in families for measure in family],
             FULL if full else BRIEF,
+            instrument,
             weighted=weighted,
         ),
         contrasts=tuple(row for family in families for row in contrasts(parted, family, paired)),

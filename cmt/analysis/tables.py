@@ -226,6 +226,8 @@ class Tables:
         instrument = self.results.instrument
         if measure in instrument.drivers:
             return instrument.drivers[measure].name[self._language]
+        if measure in instrument.indices:
+            return instrument.indices[measure].name[self._language]
         known = instrument.items.get(measure)
         return known.name(self._language) if known else measure
 

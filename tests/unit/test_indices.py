@@ -73,6 +73,47 @@ def described(responses: Responses, of: Instrument) -> Estimates:
     return Estimates(rows=(*found.rows, *per_experience(moments, units, of, found).rows))
 
 
+def test_segments_have_the_scores_of_their_own_clients() -> None:
+    """On both bases as if a segment's clients were the survey; only errors know of the others."""
+    questionnaire = parted_survey()
+    chance = np.random.default_rng(4)
+    codes = np.column_stack([chance.integers(-2, 5, (300, 3)), chance.integers(0, 2, 300)])
+    codes[:, 0] = np.maximum(codes[:, 0], 0)
+    columns = ("overall", "x", "y", "who")
+    answers = replace(coded([[0, 0, 0, 0]]), columns=columns, codes=np.asfortranarray(codes, "i1"))
+    results = analyse(answers, questionnaire, segments=["who"])
+    (split,) = results.splits
+    for g, segment in enumerate(split.segments):
+        own = replace(answers, codes=np.asfortranarray(codes[codes[:, 3] == g], "i1"))
+        alone = analyse(own, questionnaire)
+        for statistic in ("index", "index-per-experience"):
+            row = split.estimates.get("csi", statistic, segment)
+            there = alone.estimates.get("csi", statistic)
+            assert row and there and row.estimate == close(there.estimate, rel=1e-12)
+            assert row.n == there.n and row.se == close(there.se, rel=0.01)
+    contrast = split.contrast("who=1", "csi")
+    first, second = (split.estimates.get("csi", "index", s) for s in split.segments)
+    assert contrast and first and second
+    assert contrast.difference == close(first.estimate - second.estimate)
+    assert split.contrast("who=1", "csi", "favourable") is None
+    frame = results.tables.segments("who")
+    assert set(frame[frame["item"] == "csi"]["name"]) == {"CSI"}
+
+
+def parted_survey() -> Instrument:
+    """An outcome, two experiences with an index of them, and who was asked."""
+    plain = instrument(("overall", "x", "y"), {})
+    two = Scale(id="two", points=(1, 2), labels={"en": ("One", "Two"), "fr": ("Un", "Deux")})
+    who = replace(plain.items["x"], id="who", scale="two", role="profile")
+    index = Index(id="csi", name={"en": "CSI", "fr": "ISC"}, items=("x", "y"), each="experience")
+    return replace(
+        plain,
+        scales={**plain.scales, "two": two},
+        items={**plain.items, "who": who},
+        indices={"csi": index},
+    )
+
+
 def test_points_of_different_scales_become_scores() -> None:
     steps = steps_of([SCALE, TEN])
     assert (steps, scores_of(SCALE, steps)) == (20, (0, 5, 10, 15, 20))

@@ -9,9 +9,17 @@ from collections.abc import Iterator, Sequence
 import click
 
 from cmt.cli.instrument import line_width
-from cmt.instrument.changes import Changes, DriverChange, ItemChange, Rewording, Version
+from cmt.instrument.changes import (
+    Changes,
+    DriverChange,
+    IndexChange,
+    ItemChange,
+    Rewording,
+    Version,
+)
 from cmt.instrument.comparability import Comparability, Verdict
 
+Composite = DriverChange | IndexChange
 SAID = {
     "spelling": "case, punctuation or spaces",
     "telephone": "what is read out on the telephone",
@@ -42,7 +50,7 @@ def command(before: str, now: str, style: str) -> None:
     Tells how many questions may be compared, and question by question what changed: a slip of the
     pen (typo), the wording with the words that differ, the answers (scale), the use (role), the
     place (order), who is asked (routing, channels), the languages; then what came, what went (or
-    only took another id), and the drivers whose composite is not what it was.
+    only took another id), and the drivers and indices whose composite is not what it was.
     "cmt report --earlier" goes by the same rules.
 
     An id that stands for another question than before is a fault: exit code 10.
@@ -86,12 +94,16 @@ def told(found: Changes) -> Iterator[str]:
     blocks = [(heading, _of(found, verdict)) for verdict, heading in HEADINGS]
     for heading, lines in blocks:
         yield from ("", heading, *lines) if lines else ()
-    if not any((found.items, found.added, found.removed, found.drivers)):
+    if not any((found.items, found.added, found.removed, found.drivers, found.indices)):
         yield "Nothing changed that a series depends on."
 
 
 def _of(found: Changes, verdict: Verdict) -> list[str]:
-    return [*_items(found, verdict), *_drivers(found.drivers, verdict)]
+    named: list[tuple[str, Composite]] = [
+        *((f"driver {change.driver}", change) for change in found.drivers),
+        *((f"index {change.index}", change) for change in found.indices),
+    ]
+    return [*_items(found, verdict), *_composites(named, verdict)]
 
 
 def _version(version: Version) -> str:
@@ -150,22 +162,22 @@ def _marked(rewording: Rewording) -> str:
     )
 
 
-def _drivers(drivers: Sequence[DriverChange], verdict: Verdict) -> Iterator[str]:
-    for driver in drivers:
-        if driver.comparability.verdict == verdict and driver.comparability.reasons != (
-            "language",
-        ):
-            told = [*_gains(driver), *_because(driver.comparability, driver)]
-            yield f"  driver {driver.driver}: {'; '.join(told)}"
+def _composites(named: Sequence[tuple[str, Composite]], verdict: Verdict) -> Iterator[str]:
+    """A line a driver or index; what changed for every question is said above."""
+    for name, change in named:
+        found = change.comparability
+        if found.verdict == verdict and found.reasons != ("language",):
+            told = [*_gains(change), *_because(found, change)]
+            yield f"  {name}: {'; '.join(told)}"
 
 
-def _gains(driver: DriverChange) -> Iterator[str]:
-    if driver.gained:
-        yield f"gained {', '.join(driver.gained)}"
-    if driver.lost:
-        yield f"lost {', '.join(driver.lost)}"
+def _gains(change: Composite) -> Iterator[str]:
+    if change.gained:
+        yield f"gained {', '.join(change.gained)}"
+    if change.lost:
+        yield f"lost {', '.join(change.lost)}"
 
 
-def _because(found: Comparability, driver: DriverChange) -> Iterator[str]:
-    if not (driver.gained or driver.lost):
+def _because(found: Comparability, change: Composite) -> Iterator[str]:
+    if not (change.gained or change.lost):
         yield f"its questions changed ({', '.join(found.reasons)})"

@@ -17,10 +17,11 @@ from cmt.instrument.comparability import (
     Reason,
     comparability,
     driver_comparability,
+    index_comparability,
     shared_languages,
 )
 from cmt.instrument.lineage import instrument_digest, item_digest
-from cmt.instrument.model import Instrument
+from cmt.instrument.model import Driver, Index, Instrument
 from cmt.instrument.order import moved
 from cmt.instrument.terms import place, term
 from cmt.instrument.wording import Passage, difference, passages
@@ -81,6 +82,16 @@ class DriverChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IndexChange:
+    """An index that is not what it was."""
+
+    index: str
+    comparability: Comparability
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """Everything a reader of both versions should know; what is equal is only counted."""
 
@@ -98,6 +109,7 @@ class Changes:
     drivers: tuple[DriverChange, ...]
     outcome_before: str
     outcome_now: str
+    indices: tuple[IndexChange, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -127,6 +139,7 @@ def changes(now: Instrument, before: Instrument) -> Changes:
         drivers=tuple(_driver_changes(now, before)),
         outcome_before=before.outcome,
         outcome_now=now.outcome,
+        indices=tuple(_index_changes(now, before)),
     )
 
 
@@ -239,13 +252,22 @@ def _driver_changes(now: Instrument, before: Instrument) -> Iterator[DriverChang
     for driver in dict.fromkeys((*now.drivers, *before.drivers)):
         found = driver_comparability(now, before, driver)
         if found.reasons:
-            ours, theirs = (
-                each.drivers[driver].items if driver in each.drivers else ()
-                for each in (now, before)
-            )
-            yield DriverChange(
-                driver=driver,
-                comparability=found,
-                gained=tuple(item for item in ours if item not in theirs),
-                lost=tuple(item for item in theirs if item not in ours),
-            )
+            gained, lost = _moved_items(now.drivers.get(driver), before.drivers.get(driver))
+            yield DriverChange(driver=driver, comparability=found, gained=gained, lost=lost)
+
+
+def _index_changes(now: Instrument, before: Instrument) -> Iterator[IndexChange]:
+    for index in dict.fromkeys((*now.indices, *before.indices)):
+        found = index_comparability(now, before, index)
+        if found.reasons:
+            gained, lost = _moved_items(now.indices.get(index), before.indices.get(index))
+            yield IndexChange(index=index, comparability=found, gained=gained, lost=lost)
+
+
+def _moved_items(
+    ours: Driver | Index | None, theirs: Driver | Index | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The items a composite gained, and those it lost."""
+    new, old = (each.items if each else () for each in (ours, theirs))
+    gained = tuple(item for item in new if item not in old)
+    return gained, tuple(item for item in old if item not in new)

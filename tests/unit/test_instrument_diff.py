@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from cmt.instrument.catalogue import find
 from cmt.instrument.changes import Changes, ItemChange, as_dict, changes, reused_faults
 from cmt.instrument.lineage import item_digest
 from cmt.instrument.load import parse_instrument
-from cmt.instrument.model import Instrument
+from cmt.instrument.model import Index, Instrument
 
 OLD = """
 instrument: parks
@@ -353,3 +354,21 @@ def test_catalogue_instruments_that_share_an_id_share_the_question(other: str) -
     core, shares = find("cmt-core"), find(other)
     found = changes(shares, core)
     assert found.broken == 0 and not reused_faults(shares, core, found)
+
+
+def test_an_index_that_is_not_what_it_was_is_named() -> None:
+    before = parse_instrument(OLD, "old.yaml")
+    both = Index(id="park", name={"en": "Park", "fr": "Parc"}, items=("paths-clean", "paths-safe"))
+    gone = Index(id="gone", name={"en": "Gone", "fr": "Parti"}, items=("paths-clean", "overall"))
+    wider = replace(both, items=(*both.items, "staff-polite"))
+    ours = replace(before, indices={"park": wider})
+    found = changes(ours, replace(before, indices={"park": both, "gone": gone}))
+    assert [(each.index, each.gained, each.lost) for each in found.indices] == [
+        ("park", ("staff-polite",), ()),
+        ("gone", (), gone.items),
+    ]
+    lines = list(told(found))
+    assert "  index park: gained staff-polite" in lines
+    assert "  index gone: lost paths-clean, overall" in lines
+    assert json.loads(json.dumps(as_dict(found)))["indices"][0]["index"] == "park"
+    assert changes(ours, ours).indices == ()

@@ -7,6 +7,7 @@ import random
 from functools import cache
 from typing import Any
 
+from cmt.benchmark.cells import PUBLISHED_ROLES
 from cmt.benchmark.file import to_dict
 from cmt.benchmark.model import (
     Benchmark,
@@ -34,7 +35,7 @@ def core() -> tuple[Instrument, str, dict[str, dict[str, str]]]:
     digests = {
         item: {lang: item_digest(instrument, item, lang) for lang in instrument.languages}
         for item, noun in instrument.items.items()
-        if noun.scale and instrument.scales[noun.scale].rating
+        if noun.role in PUBLISHED_ROLES and noun.scale and instrument.scale_of(item).rating
     }
     return instrument, instrument_digest(instrument), digests
 
@@ -77,6 +78,7 @@ def benchmark(
             for point in (1, 2)
         )
     facts = {"level": "municipal", "modes": ("web",), "quarter": "2025-Q2"} | info
+    facts = {"size_band": "250-499" if 250 <= respondents < 500 else "0+"} | facts
     return Benchmark(
         organization=identity(organization or f"organization {survey // 2}"),
         survey=identity(f"survey {survey}"),

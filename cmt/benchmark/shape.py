@@ -7,19 +7,24 @@ that thousands of files are looked through in seconds. What the values say is fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+from typing import Any, get_args
 
+from cmt.benchmark.cells import PUBLISHED_ROLES
+from cmt.benchmark.coarse import load_vocabulary
 from cmt.benchmark.file import FORMAT, VERSION
 from cmt.benchmark.raw import shown
+from cmt.instrument.model import MISSING
+from cmt.responses.model import Selection
 
 Slip = tuple[str, str, str]
 """Where in the document, what is there, what should be."""
 Check = Callable[[Any], list[Slip] | None]
 
 HEX = re.compile(r"[0-9a-f]{32}")
-QUARTER = re.compile(r"(?:\d{4}-Q[1-4])?")
+SIZES = re.compile(r"[0-9]+(?:-[0-9]+|\+)")
+QUARTER = re.compile(r"(?:[0-9]{4}-Q[1-4])?")
 NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}")
 TEXT_AT_MOST = 60
 ITEMS_AT_MOST, SEGMENTS_AT_MOST, POINTS_AT_MOST = 600, 100, 400
@@ -78,6 +83,18 @@ def exactly(wanted: Any) -> Check:
     def check(value: Any) -> list[Slip] | None:
         same = type(value) is type(wanted) and value == wanted
         return None if same else _bad(value, repr(wanted))
+
+    return check
+
+
+def one_of(words: Iterable[str]) -> Check:
+    """A word of a list."""
+    known = frozenset(words)
+
+    def check(value: Any) -> list[Slip] | None:
+        if type(value) is str and value in known:
+            return None
+        return _bad(value, "a word of its list")
 
     return check
 
@@ -157,12 +174,12 @@ language = matching(re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?"), "a language
 
 ITEM: Mapping[str, Check] = {
     "id": name,
-    "role": name,
+    "role": one_of(PUBLISHED_ROLES),
     "digests": table(language, identity, 20),
     "rating": flag,
     "points": numbers,
     "counts": numbers,
-    "missing": table(name, count, 20),
+    "missing": table(one_of(MISSING), count, 20),
     "base": count,
     "mean": number,
     "se": number,
@@ -190,40 +207,56 @@ SEGMENT: Mapping[str, Check] = {
     "digests": table(language, identity, 20),
     "scores": listed(block(SCORE), ITEMS_AT_MOST),
 }
-INFO: Mapping[str, Check] = {
-    "jurisdiction": text,
-    "level": text,
-    "service_area": text,
-    "client_group": text,
-    "scope": text,
-    "channels": listed(text, 20),
-    "modes": listed(text, 20),
-    "selection": text,
-    "quarter": matching(QUARTER, "a quarter such as 2026-Q2"),
-    "size_band": text,
-    "response_rate": number,
-}
-document = block(
-    {
-        "format": exactly(FORMAT),
-        "version": exactly(VERSION),
-        "organization": identity,
-        "survey": identity,
-        "series": matching(re.compile(rf"(?:{HEX.pattern})?"), "32 hexadecimal digits"),
-        "info": block(INFO),
-        "instrument": block({"id": name, "version": text, "digest": identity}),
-        "respondents": count,
-        "weighted": flag,
-        "outcome": block({"item": named, "index": number, "se": number}),
-        "items": listed(block(ITEM), ITEMS_AT_MOST),
-        "drivers": block({"r2": number, "rows": listed(block(DRIVER), ITEMS_AT_MOST)}),
-        "segments": listed(block(SEGMENT), SEGMENTS_AT_MOST),
-        "withheld": listed(block({"kind": name, "id": text}), ITEMS_AT_MOST * SEGMENTS_AT_MOST),
-        "rules": block({"version": text, "rounding": count, "minimum": count}),
-        "cmt_version": text,
-    }
-)
-"""The slips of a whole document; None where it has the shape of a benchmark."""
+
+
+def document(value: Any) -> list[Slip] | None:
+    """The slips of a whole document; None where it has the shape of a benchmark."""
+    return _document()(value)
+
+
+@cache
+def _document() -> Check:
+    """Every key of a document; its words are those of the lists files are written by."""
+    return block(
+        {
+            "format": exactly(FORMAT),
+            "version": exactly(VERSION),
+            "organization": identity,
+            "survey": identity,
+            "series": matching(re.compile(rf"(?:{HEX.pattern})?"), "32 hexadecimal digits"),
+            "info": _info(),
+            "instrument": block({"id": name, "version": text, "digest": identity}),
+            "respondents": count,
+            "weighted": flag,
+            "outcome": block({"item": named, "index": number, "se": number}),
+            "items": listed(block(ITEM), ITEMS_AT_MOST),
+            "drivers": block({"r2": number, "rows": listed(block(DRIVER), ITEMS_AT_MOST)}),
+            "segments": listed(block(SEGMENT), SEGMENTS_AT_MOST),
+            "withheld": listed(block({"kind": name, "id": text}), ITEMS_AT_MOST * SEGMENTS_AT_MOST),
+            "rules": block({"version": text, "rounding": count, "minimum": count}),
+            "cmt_version": text,
+        }
+    )
+
+
+def _info() -> Check:
+    words = load_vocabulary().words
+    stated = {of: one_of(("", *words[of])) for of in words}
+    return block(
+        {
+            "jurisdiction": stated["jurisdiction"],
+            "level": stated["level"],
+            "service_area": stated["service-area"],
+            "client_group": stated["client-group"],
+            "scope": stated["scope"],
+            "channels": listed(one_of(words["channel"]), 20),
+            "modes": listed(one_of(words["mode"]), 20),
+            "selection": one_of(get_args(Selection)),
+            "quarter": matching(QUARTER, "a quarter such as 2026-Q2"),
+            "size_band": matching(SIZES, "a band such as 100-249"),
+            "response_rate": number,
+        }
+    )
 
 
 def keys_of(value: dict[str, Any]) -> int:

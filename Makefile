@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint check perf coverage fuzz wheel examples schema clean
+.PHONY: demo test lint check perf coverage error-rates fuzz wheel examples schema clean
 
 demo: $(READY)
 	@$(BIN)/cmt demo
@@ -31,6 +31,10 @@ coverage: $(READY)
 # The adversary of tests/attacks on many more random surveys, some minutes.
 fuzz: $(READY)
 	@CMT_ATTACKS=3000 $(BIN)/python -m pytest -q -n 2 tests/attacks
+
+# The tables of docs/plan.md, about ten minutes.
+error-rates: $(READY)
+	@$(BIN)/python perf/error_rates.py
 
 wheel: $(READY)
 	@$(BIN)/python -m build --wheel --outdir dist .

@@ -65,14 +65,15 @@ def public_info(
     """The survey information of some results, coarsened.
 
     respondents  as published, rounded down
-    said         list -> text, for what the results do not say or say too finely:
+    said         list -> text, instead of what the results say:
                  {"service-area": "permits", "scope": "single service"}
     """
     known, info = load_vocabulary(), results.info
     stated = {
         "jurisdiction": info.jurisdiction,
         "level": info.level,
-        "service-area": info.service,
+        "service-area": info.service_area or info.service,
+        "scope": info.scope,
         "client-group": info.client_group,
         **{key: text for key, text in (said or {}).items() if text},
     }
@@ -82,7 +83,7 @@ def public_info(
         level=known.word("level", stated["level"]),
         service_area=known.word("service-area", stated["service-area"]),
         client_group=known.word("client-group", stated["client-group"]),
-        scope=known.word("scope", stated.get("scope", "")),
+        scope=known.word("scope", stated["scope"]),
         channels=_words(known, "channel", info.channels),
         modes=_words(known, "mode", info.mode.split(",")),
         selection=info.selection,

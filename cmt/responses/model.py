@@ -159,7 +159,7 @@ Selection = Literal["census", "probability", "open-link", ""]
 
 INFO_TEXTS = (
     "organization", "service", "client_group", "population", "jurisdiction", "level", "frame",
-    "mode", "question_order", "label",
+    "mode", "question_order", "label", "service_area", "scope",
 )  # fmt: skip
 """The fields of `SurveyInfo` that are one text."""
 
@@ -174,6 +174,8 @@ class SurveyInfo:
 
     organization: str = ""
     service: str = ""
+    service_area: str = ""  # what kind of service it is, for peers: "permits", "health"
+    scope: str = ""  # "single-service", or "single-window" for many services at one place
     client_group: str = ""  # whom the service is for: "newcomers", "businesses"
     population: str = ""  # who could have answered, in words
     jurisdiction: str = ""  # the place governed: "City of Example", "Ontario"

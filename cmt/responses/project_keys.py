@@ -30,6 +30,8 @@ def _key(shape: str, meaning: str) -> Key:
 SURVEY: Keys = {
     "organization": _key("text", "Who holds the survey."),
     "service": _key("text", "The service it is about."),
+    "service-area": _key("text", "What kind of service it is, for peers: permits, health."),
+    "scope": _key("text", "single-service, or single-window: many services at one place."),
     "client-group": _key("text", "Whom the service is for: newcomers, businesses."),
     "population": _key("text", "Who could have answered, in words."),
     "jurisdiction": _key("text", "The place governed: City of Example, Ontario."),

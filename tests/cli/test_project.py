@@ -164,6 +164,8 @@ SAID = {
     "missing": ("gaps-marked", "gaps-marked"),
     "done-well": ("acceptable", "acceptable"),
     "service": ("Permits", "Permits"),
+    "service-area": ("permits", "permits"),
+    "scope": ("single-service", "single-service"),
     "client-group": ("Builders", "Builders"),
     "population": ("Everyone", "Everyone"),
     "jurisdiction": ("Example", "Example"),

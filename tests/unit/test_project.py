@@ -20,6 +20,8 @@ from tests.cli.command import written
 FULL = """\
 organization: City of Example
 service: Permit office
+service-area: permits
+scope: single-service
 client-group: Builders
 population: Everyone who was issued a permit
 jurisdiction: Example
@@ -143,6 +145,8 @@ def test_everything_that_can_be_said_is_heard(tmp_path: Path) -> None:
         info=SurveyInfo(
             organization="City of Example",
             service="Permits",
+            service_area="permits",
+            scope="single-service",
             client_group="Builders",
             population="Everyone who was issued a permit",
             jurisdiction="Example",
@@ -212,8 +216,8 @@ def test_a_wave_is_found_by_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
         (
             "organisation: X\nwaves: [{file: a}]",
             "cmt.yaml line 1 organisation: 'organisation' is not a key here. Expected: waves, "
-            "organization, service, client-group, population, jurisdiction, level, channels, "
-            "frame, selection, mode, asked-in and ",
+            "organization, service, service-area, scope, client-group, population, "
+            "jurisdiction, level, channels, frame, ",
         ),
         ("organization: X", "cmt.yaml line 1: 'waves' is missing."),
         ("waves: []", "cmt.yaml line 1 waves: no wave is listed."),

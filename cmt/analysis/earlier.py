@@ -26,7 +26,9 @@ def with_earlier(now: Earlier, earlier: Earlier | Sequence[Earlier]) -> Results:
     raises  EstimationError for what is no results, and when no earlier wave is given
     """
     waves = several(earlier)
-    _check_waves((now, *waves), len(waves))
+    refuse_others((now, *waves))
+    if not waves:
+        raise EstimationError(Fault(where="earlier", got="no wave is given"))
     present, *known = (_keyed(each) for each in (now, *waves))
     known = list(in_time(known))
     before, pairings = known[-1], [pairing(present.keyed, each.keyed) for each in known]
@@ -68,8 +70,9 @@ def _keyed(wave: Earlier) -> KeyedResults:
     return wave if isinstance(wave, KeyedResults) else KeyedResults(results=wave)
 
 
-def _check_waves(waves: Sequence[object], earlier: int) -> None:
-    faults = [
+def refuse_others(waves: Sequence[object]) -> None:
+    """Refuse what a notebook may hand over in place of results."""
+    if faults := [
         Fault(
             where="earlier",
             got=f"this is {type(wave).__name__}",
@@ -77,8 +80,5 @@ def _check_waves(waves: Sequence[object], earlier: int) -> None:
         )
         for wave in waves
         if not isinstance(wave, Results | KeyedResults)
-    ]
-    if not earlier:
-        faults.append(Fault(where="earlier", got="no wave is given"))
-    if faults:
+    ]:
         raise EstimationError(faults)

@@ -14,7 +14,7 @@ from cmt.analysis.comments import comments_of
 from cmt.analysis.contributions import driver_levels
 from cmt.analysis.describe import describe
 from cmt.analysis.drivers import Fitted, fit_drivers
-from cmt.analysis.earlier import Earlier, several, with_earlier
+from cmt.analysis.earlier import Earlier, refuse_others, several, with_earlier
 from cmt.analysis.estimates import Estimates, join
 from cmt.analysis.indices import per_experience
 from cmt.analysis.infer import Units, units_of
@@ -71,6 +71,8 @@ def analyse(
     targets     what satisfaction is to reach, and by when
     raises      EstimationError, DesignError with every fault found
     """
+    waves = several(earlier)
+    refuse_others(waves)
     made = analyse_keyed(
         answers,
         instrument,
@@ -82,7 +84,6 @@ def analyse(
         comments=comments,
     )
     made = replace(made, results=with_targets(made.results, targets))
-    waves = several(earlier)
     return with_earlier(made, waves) if waves else made.results
 
 

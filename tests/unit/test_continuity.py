@@ -16,60 +16,16 @@ from cmt.analysis.fielding import fielding_changes
 from cmt.analysis.gather import analyse
 from cmt.analysis.results import Comparison, Results
 from cmt.analysis.store import read_results, write_results
-from cmt.instrument.model import Index, Instrument, Item, Scale
+from cmt.instrument.model import Instrument, Item
 from cmt.reports.compose import compose
 from cmt.reports.marks import compared
-from cmt.responses.model import Responses, SurveyInfo
+from cmt.responses.model import SurveyInfo
 from tests.report_texts import texts_of
-from tests.worked.table import SCALE, instrument
+from tests.services_survey import DRIVERS, ITEMS, OFFICES, answers, both, questionnaire
+from tests.worked.table import SCALE
 
-ITEMS = ("overall", "wait", "speed", "staff", "parks", "libraries")
-DRIVERS = {"timeliness": ("wait", "speed"), "courtesy": ("staff",)}
-OFFICES = Scale(
-    id="offices",
-    points=(1, 2, 3),
-    labels={"en": ("North", "South", "East"), "fr": ("Nord", "Sud", "Est")},
-)
 THEN = SurveyInfo(label="2025", mode="telephone", population="Clients of 2025", selection="census")
 NOW = replace(THEN, label="2026", population="Clients of 2026")
-
-
-def both(text: str) -> dict[str, str]:
-    return {"en": text, "fr": text}
-
-
-def questionnaire() -> Instrument:
-    """Overall, two drivers, an index of two services, and the office that served."""
-    made = instrument(ITEMS, DRIVERS)
-    office = Item(id="office", role="profile", text=both("Which office"), scale="offices")
-    services = Index(
-        id="services", name=both("Services"), items=("parks", "libraries"), each="experience"
-    )
-    polite = both("Were the people at the counter polite to you?")
-    rated = {
-        name: replace(item, role="rating") if name in ("parks", "libraries") else item
-        for name, item in made.items.items()
-    }
-    return replace(
-        made,
-        scales={**made.scales, "offices": OFFICES},
-        items={**rated, "staff": replace(rated["staff"], text=polite), "office": office},
-        indices={"services": services},
-        sections=(replace(made.sections[0], items=(*ITEMS, "office")),),
-    )
-
-
-def answers(seed: int, columns: tuple[str, ...] = (*ITEMS, "office")) -> Responses:
-    rng = np.random.default_rng(seed)
-    mood = rng.normal(size=300)
-    codes = np.clip(np.round(mood[:, None] + rng.normal(size=(300, 6)) + 2), 0, 4)
-    every = dict(zip(ITEMS, codes.T, strict=True)) | {"office": rng.integers(0, 3, 300)}
-    return Responses(
-        source=f"{seed}.csv",
-        digest=str(seed),
-        columns=columns,
-        codes=np.asfortranarray(np.column_stack([every[name] for name in columns]), np.int8),
-    )
 
 
 def before(made: Instrument | None = None, info: SurveyInfo = THEN) -> Results:

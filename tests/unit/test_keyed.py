@@ -18,6 +18,7 @@ from cmt.analysis.keyed import KeyedResults, counted, covariance, pairing, toget
 from cmt.analysis.results import Comparison
 from cmt.responses.model import Design, Responses
 from cmt.responses.targets import Margin, Targets
+from tests.services_survey import answers, questionnaire
 from tests.worked.table import instrument
 
 close = pytest.approx
@@ -199,6 +200,27 @@ def test_a_wave_varies_with_itself_as_much_as_it_varies(design: str) -> None:
         shared, _ = covariance(halves, row, row)
         assert shared == close(row.se**2, rel=1e-8)
         assert together(pairing(one.keyed, one.keyed), row, row).correlation == 0.999
+
+
+@pytest.mark.parametrize("statistic", ["index", "favourable", "index-per-experience"])
+def test_segments_and_experiences_vary_with_themselves_too(statistic: str) -> None:
+    """Scores of the clients of one office, and per service used."""
+    made = analyse_keyed(
+        replace(answers(5), file_digest="5"), questionnaire(), segments=("office",)
+    )
+    halves = pairing(made.keyed, made.keyed).halves
+    assert halves and made.keyed
+    rows = [row for row in made.results.estimates if row.statistic == statistic and not row.segment]
+    rows += [
+        row
+        for split in made.results.splits
+        for row in split.estimates
+        if row.statistic == statistic
+    ]
+    assert len(rows) >= (1 if statistic == "index-per-experience" else 20)
+    for row in rows:
+        shared, both = covariance(halves, row, row)
+        assert (shared, both <= 300) == (close(row.se**2, rel=1e-8), True)
 
 
 def test_so_many_clients_that_they_are_grouped_pair_all_the_same() -> None:

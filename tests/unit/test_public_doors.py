@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import cmt
-from cmt.errors import CmtError, InstrumentError, ResponseError
+from cmt.errors import CmtError, EstimationError, InstrumentError, ResponseError
 from tests.small_survey import TEXT, small, write_csv
 
 MAPPING = """
@@ -80,6 +80,22 @@ def test_columns_of_the_design_are_used_columns(tmp_path: Path) -> None:
     export = write_csv(tmp_path / "wave.csv", rows)
     wave = cmt.read(export, "cmt-core", design=cmt.Design(weight="poids", strata="office"))
     assert cmt.analyse(wave, "cmt-core").quality.unused_columns == ("Note",)
+
+
+def test_earlier_waves_are_results_or_are_refused_in_words(tmp_path: Path) -> None:
+    export = write_csv(tmp_path / "wave.csv", [["overall", "time-taken"], *[["5", "4"]] * 30])
+    wave = cmt.read(export, "cmt-core")
+    made = cmt.analyse_keyed(wave, "cmt-core")
+    wrong: Any = ["r.json", None]
+    for earlier, times in ((wrong, 2), ("r.json", 1), (wave, 1)):
+        with pytest.raises(EstimationError) as caught:
+            cmt.analyse(wave, "cmt-core", earlier=earlier)
+        assert str(caught.value).count("Expected: results; cmt.read_results reads") == times
+    with pytest.raises(EstimationError, match="earlier: no wave is given"):
+        cmt.with_earlier(made, ())
+    assert cmt.analyse(wave, "cmt-core", earlier=()).comparison is None
+    for before in (made, made.results, [made], (made.results, made)):
+        assert cmt.analyse(wave, "cmt-core", earlier=before).comparison
 
 
 def test_what_is_no_path_is_refused_in_words(tmp_path: Path) -> None:

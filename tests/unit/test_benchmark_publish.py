@@ -257,3 +257,15 @@ def test_another_document_is_refused(published: Publication, what: str) -> None:
 
 def test_a_benchmark_does_not_add_up_with_another() -> None:
     assert not hasattr(Benchmark, "__add__")
+
+
+def test_results_of_before_there_were_peers_are_still_read(
+    results: Results, tmp_path: Path
+) -> None:
+    path = tmp_path / "results.json"
+    cmt.write_results(results, path)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for key in ("service_area", "scope"):
+        del document["info"][key]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert cmt.read_results(path).info == results.info

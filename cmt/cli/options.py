@@ -43,6 +43,7 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "instrument": {"metavar": "ID|YAML"},
     "path": {"metavar": "YAML", "type": FILE},
     "picture": {"metavar": "SVG|PNG", "type": FILE},
+    "names": {"metavar": "TXT", "type": FILE},
     "count": {"metavar": "COUNT", "type": click.IntRange(min=0)},
     "day": {
         "metavar": "DAY",

@@ -96,7 +96,7 @@ ANALYSIS: Keys = {
         "done-well", "From which score a driver counts as done well; favourable unless said."
     ),
     "codeframe": _key("path", "Words by which comments are counted, if others than those of cmt."),
-    "hide-names": _key("path", "A text with names to take out of comments, one a line."),
+    "hide-names": _key("names", "A text with names to take out of comments, one a line."),
     "no-quotes": _key("yes-or-no", "Quote no comment."),
 }
 """What is computed: for every wave at the top, or for one wave."""

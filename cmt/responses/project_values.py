@@ -41,7 +41,7 @@ def value_of(node: Node, shape: str, found: list[Finding], folder: Path) -> Any:
     folder  what paths are relative to
     """
     match shape:
-        case "path" | "picture":
+        case "path" | "picture" | "names":
             return folder / fields.word(node, found)
         case "instrument":
             return _instrument(node, found, folder)

@@ -2,7 +2,7 @@
 
 Every figure is the CPU time (user + system) of a fresh process, the least of several runs. For the
 analysis, the process measures itself after its imports; reading is measured beside the bare
-readers by `reading.py`. Exits with 1 when a budget is missed.
+readers by `reading.py`, many benchmark files by `benchmarks.py`. Exits with 1 when a budget is missed.
 
 usage: python perf/run.py [--only TEXT]
 """
@@ -24,8 +24,8 @@ EXAMPLE = ROOT / "examples" / "service-centre"
 CMT = (sys.executable, "-c", "from cmt.cli import main; main()")
 BARE = "python, nothing imported"
 NUMPY = "python, numpy imported"
-READING = "reading"
-"""What `--only` calls the comparison with the bare readers."""
+OTHERS = ("reading", "benchmarks")
+"""Measures with a table of their own, reading.py and benchmarks.py, as `--only` calls them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +105,13 @@ def main() -> int:
         measured = [(case, seconds(case)) for case in chosen]
     print(table(measured), flush=True)
     missed = any(case.budget is not None and time > case.budget for case, time in measured)
-    return int(missed or (wanted.lower() in READING and reading_missed()))
+    tables = [name for name in OTHERS if wanted.lower() in name]
+    return int(any([missed, *map(other_missed, tables)]))
 
 
-def reading_missed() -> bool:
-    """Whether a promise of `reading.py`, which prints its own table, was missed."""
-    command = (sys.executable, str(ROOT / "perf" / "reading.py"))
+def other_missed(name: str) -> bool:
+    """Whether a promise of another module, which prints its own table, was missed."""
+    command = (sys.executable, str(ROOT / "perf" / f"{name}.py"))
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return bool(subprocess.run(command, env=environment, check=False).returncode)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -64,10 +65,10 @@ def refusal(organizations: tuple[str, ...], own: bool = False) -> PeerRefusal:
         return "" if count > 1 else "too-few-surveys"
     if count < SURVEYS_AT_LEAST:
         return "too-few-surveys" if count else "none"
-    held = [organizations.count(each) for each in set(organizations)]
+    held = Counter(organizations)
     if len(held) < ORGANIZATIONS_AT_LEAST:
         return "too-few-organizations"
-    return "dominated" if max(held) > MOST_OF_ONE * count else ""
+    return "dominated" if max(held.values()) > MOST_OF_ONE * count else ""
 
 
 def among(own: Estimate, peers: Scores) -> PeerPosition:
@@ -174,10 +175,9 @@ def _df(own: Estimate, mean_v: float) -> float:
 
 def _by_answers(row: PeerPosition, own: Estimate, peers: Scores) -> PeerPosition:
     """The same difference with each answer one vote, where no organization gave over half."""
-    given = {
-        each: sum(n for n, o in zip(peers.bases, peers.organizations, strict=True) if o == each)
-        for each in set(peers.organizations)
-    }
+    given: Counter[str] = Counter()
+    for organization, base in zip(peers.organizations, peers.bases.tolist(), strict=True):
+        given[organization] += base
     if len(given) > 1 and max(given.values()) > MOST_OF_ONE * peers.bases.sum():
         return row
     mean, variance = position.weighted_mean(peers.values, peers.variances, peers.bases)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import mul
 from pathlib import Path
 from typing import Any
 
 from cmt.analysis.peers import PeerSurvey, Unlike
 from cmt.benchmark.check import TELLING, check
-from cmt.benchmark.model import mean_of, se_of
 from cmt.benchmark.pool_file import is_pool, pool_lines
 from cmt.benchmark.raw import parse, refused
 
@@ -123,24 +123,33 @@ def _facts(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def _item(mine: OwnItem, theirs: Mapping[str, Any] | None) -> Compared:
     if theirs is None or not theirs["rating"]:
         return "absent"
-    digests = theirs["digests"]
-    shared = [language for language in mine.digests if language in digests]
     if tuple(theirs["points"]) != mine.points:
         return "scale"
     if theirs["role"] != mine.role:
         return "role"
-    if not shared or any(digests[each] != mine.digests[each] for each in shared):
+    if theirs["digests"] != mine.digests and not _worded_alike(mine, theirs["digests"]):
         return "wording"
-    counts, effect = theirs["counts"], float(theirs["design_effect"])
-    if len(counts) != len(mine.points) or min(counts) < 0:
+    return _figure(mine.points, theirs["counts"], float(theirs["design_effect"]))
+
+
+def _worded_alike(mine: OwnItem, digests: Mapping[str, str]) -> bool:
+    """Whether the question is the same in every language both have, of which there is one."""
+    shared = [language for language in mine.digests if language in digests]
+    return bool(shared) and all(digests[each] == mine.digests[each] for each in shared)
+
+
+def _figure(points: tuple[int, ...], counts: list[int], effect: float) -> Compared:
+    """What `PublishedItem` says of its counts, worked out at one go: there may be 200,000."""
+    base, low, width = sum(counts), points[0], points[-1] - points[0]
+    if len(counts) != len(points) or min(counts) < 0 or not 0 <= effect < math.inf:
         raise ValueError("counts")
-    base = sum(counts)
-    error = se_of(mine.points, counts, effect)
-    if not (base >= 2 and math.isfinite(error)):
+    if base < 2:
         return "few"
-    unit = 100 / (mine.points[-1] - mine.points[0])
-    index = (mean_of(mine.points, counts) - mine.points[0]) * unit
-    return index, error * unit, base, base / effect if effect > 0 else math.inf
+    weighed = list(map(mul, points, counts))
+    mean = sum(weighed) / base
+    variance = max(0.0, sum(map(mul, weighed, points)) / base - mean * mean) / (base - 1)
+    error = math.sqrt(effect * variance) * 100 / width
+    return (mean - low) * 100 / width, error, base, base / effect if effect else math.inf
 
 
 def _driver(

@@ -56,7 +56,7 @@ def group(folder: Path, surveys: Sequence[Benchmark], *typed: str) -> PeerGroup:
 def own_file() -> Benchmark:
     """The example as it would be published, by its counts alone."""
     mine = own_measures(results())
-    made = benchmark(99, organization="mine", series="mine", quarter="2026-Q1")
+    made = benchmark(99, organization="mine", series="mine", quarter="2026-Q1", size_band="500-999")
     items = tuple(
         replace(item, counts=mine.items[item.id].counts)
         for item in made.items

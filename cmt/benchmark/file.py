@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,9 @@ from cmt.files import write_whole
 
 FORMAT = "cmt-benchmark"
 VERSION = 1
+LINE = 96
+"""Signs of a small block or list that are written on one line, for a person to read."""
+_SMALL = re.compile(r"\[[^\[\]{}]*\]|\{[^\[\]{}]*\}")
 
 
 def to_dict(benchmark: Benchmark) -> dict[str, Any]:
@@ -104,7 +108,8 @@ def from_dict(document: Mapping[str, Any], where: str = "benchmark file") -> Ben
 
 def as_text(benchmark: Benchmark) -> str:
     """The file: the same benchmark gives the same bytes."""
-    return json.dumps(to_dict(benchmark), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    spread = json.dumps(to_dict(benchmark), ensure_ascii=False, indent=1, allow_nan=False)
+    return _SMALL.sub(_on_one_line, spread) + "\n"
 
 
 def write_benchmark(benchmark: Benchmark, path: Path) -> None:
@@ -119,6 +124,13 @@ def read_benchmark(path: Path) -> Benchmark:
     except (OSError, ValueError, RecursionError) as error:
         raise _refused(path.name, f"it cannot be read ({error})") from error
     return from_dict(document, path.name)
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    """A list of numbers, or a small block, as one line where it fits."""
+    line = re.sub(r"\s*\n\s*", " ", found[0]).replace("[ ", "[").replace(" ]", "]")
+    line = line.replace("{ ", "{").replace(" }", "}")
+    return line if len(line) <= LINE else found[0]
 
 
 def _item(item: PublishedItem) -> dict[str, Any]:

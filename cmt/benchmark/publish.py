@@ -108,7 +108,7 @@ def publish(
         drivers=drivers,
         r2=explained(results, drivers, rules),
         segments=segments,
-        withheld=tuple(_public(reason) for reason in reasons if reason.rule != "own-item"),
+        withheld=_public(reasons, segments),
         rules=rules.version,
         rounding=rules.rounding,
         minimum=rules.minimum,
@@ -199,8 +199,21 @@ def _of_segment(segment: str, item: str, rule: Rule, base: int) -> Reason:
     return Reason(kind="segment-item", id=f"{segment}/{item}", rule=rule, base=base)
 
 
-def _public(reason: Reason) -> Withheld:
-    return Withheld(kind=reason.kind, id=reason.id)
+def _public(
+    reasons: Sequence[Reason], segments: Sequence[PublishedSegment]
+) -> tuple[Withheld, ...]:
+    """What the file says is withheld: a segment of which nothing is shown is named once."""
+    shown = {segment.id for segment in segments}
+    found: list[Withheld] = []
+    for reason in reasons:
+        segment = reason.id.partition("/")[0]
+        if reason.rule == "own-item":
+            continue
+        if reason.kind == "segment-item" and segment not in shown:
+            found.append(Withheld(kind="segment", id=segment))
+        else:
+            found.append(Withheld(kind=reason.kind, id=reason.id))
+    return tuple(dict.fromkeys(found))
 
 
 def _nothing(reasons: list[Reason], respondents: int, rules: Rules) -> DisclosureError:

@@ -137,6 +137,7 @@ def test_segments_are_scores_near_the_truth(results: Results, published: Publica
             assert abs(score.index - exact.estimate) < 500 / exact.n
     small = [r for r in published.reasons if r.id.startswith(("channel=4/", "channel=5/"))]
     assert {reason.rule for reason in small} == {"segment-minimum"}
+    assert [withheld.id for withheld in published.benchmark.withheld] == ["channel=4", "channel=5"]
 
 
 def test_drivers_are_the_means_of_their_items(published: Publication) -> None:

@@ -100,21 +100,25 @@ def missing(voice: Voice, item: Item, kind: str) -> float:
 
 
 def _figure(voice: Voice, group: Group, name: str) -> Figure:
+    return Figure(
+        id=name,
+        headline=_spread(voice, group.items),
+        subtitle=_meaning(voice, group),
+        picture=charts.stacked_bars(answers_bars(voice, group)),
+        source=voice.source(*(_base(voice, item) for item in group.items)),
+    )
+
+
+def answers_bars(voice: Voice, group: Group) -> StackedBars:
+    """The bars of such a figure, not yet drawn."""
     found = bands(group.scale, voice.language)
-    spec = StackedBars(
+    return StackedBars(
         bars=[_bar(voice, item, found) for item in group.items],
         legend_unfavourable=_labels(found, "unfavourable"),
         legend_neutral=_labels(found, "neutral"),
         legend_favourable=_labels(found, "favourable"),
         text_title=voice.say("column.favourable"),
         alt=alt.of_bars(voice, [item.id for item in group.items]),
-    )
-    return Figure(
-        id=name,
-        headline=_spread(voice, group.items),
-        subtitle=_meaning(voice, group),
-        picture=charts.stacked_bars(spec),
-        source=voice.source(*(_base(voice, item) for item in group.items)),
     )
 
 

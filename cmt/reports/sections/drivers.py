@@ -50,6 +50,7 @@ def drivers_section(voice: Voice) -> ReportSection | None:
     subtitle = voice.subtitle(voice.say("measure.drivers"))
     if priorities:
         lowest, highest = QUADRANT_HEIGHT
+        lowest -= room.HEIGHT["a4"] - room.HEIGHT[voice.paper]  # lower paper, a lower quadrant
         figure = quadrant_frame(voice)
         spare = room.left_over(
             ("", headline, subtitle), (*above, figure, *below, *steps), figure.id, voice.paper
@@ -122,6 +123,11 @@ def quadrant_frame(voice: Voice) -> Figure:
 
 def quadrant_picture(voice: Voice, priorities: Priorities, height: float) -> Picture:
     """Score across, share of the association up; the crossing points are written on the lines."""
+    return charts.quadrant(quadrant_spec(voice, priorities, height))
+
+
+def quadrant_spec(voice: Voice, priorities: Priorities, height: float) -> Quadrant:
+    """What that picture shows, not yet drawn."""
     formats = voice.formats
     points = [
         _point(voice, priorities, effect, row)
@@ -132,7 +138,7 @@ def quadrant_picture(voice: Voice, priorities: Priorities, height: float) -> Pic
     share = formats.percent(priorities.share_line)
     act_first, protect, maintain, monitor = (voice.say(f"quadrant.{name}") for name in CORNERS)
     scores, shares = _axes(voice, priorities, points)
-    spec = Quadrant(
+    return Quadrant(
         x=scores,
         y=shares,
         x_line=Tick(value=priorities.index_line, text=voice.say("quadrant.x-line", value=line)),
@@ -142,7 +148,6 @@ def quadrant_picture(voice: Voice, priorities: Priorities, height: float) -> Pic
         alt=alt.of_quadrant(voice),
         height=height,
     )
-    return charts.quadrant(spec)
 
 
 def ranked_table(voice: Voice, priorities: Priorities) -> Table:

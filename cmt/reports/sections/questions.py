@@ -56,7 +56,7 @@ def questions_headline(voice: Voice, groups: Sequence[Group]) -> str:
 
     Favourable means another thing on another scale, so only one scale's questions are compared.
     """
-    rated = [_charted(voice, group.items) for group in groups]
+    rated = [charted(voice, group.items) for group in groups]
     known = max(rated, key=len, default=[])
     if len(known) < 2:
         return voice.say("questions.headline-plain")
@@ -111,13 +111,14 @@ def _rating_the_service(items: Sequence[Item]) -> int:
     return sum(item.role in SERVICE_ROLES for item in items)
 
 
-def _charted(voice: Voice, items: Sequence[Item]) -> list[Item]:
+def charted(voice: Voice, items: Sequence[Item]) -> list[Item]:
+    """Those that rate the service and have a share of favourable answers to show."""
     return [i for i in items if i.role in SERVICE_ROLES and favourable(voice, i)]
 
 
 def _group_blocks(voice: Voice, group: Group, most: int) -> list[Block]:
     table = answers_table(voice, group)
-    charted = _charted(voice, group.items)
-    if len(charted) < CHARTED_FROM:
+    rated = charted(voice, group.items)
+    if len(rated) < CHARTED_FROM:
         return [table]
-    return [*answers_figures(voice, replace(group, items=tuple(charted)), most), table]
+    return [*answers_figures(voice, replace(group, items=tuple(rated)), most), table]

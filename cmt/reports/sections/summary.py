@@ -119,24 +119,28 @@ def glance_table(voice: Voice, measures: Sequence[str], most: int = 0) -> Table:
 
 def glance_figure(voice: Voice, height: float = 0) -> Figure:
     """The same scores as dots with their intervals, `height` points high; diamonds for then."""
-    results = voice.results
-    measures = at_glance(results)
+    results, plot = voice.results, glance_plot(voice, height)
+    bases = (row.n for m in at_glance(results) if (row := index_of(results, m)))
+    return Figure(
+        id="glance",
+        headline=_range(voice),
+        subtitle=_explained(voice, plot.axis),
+        picture=charts.dot_plot(plot),
+        source=voice.source(*bases),
+    )
+
+
+def glance_plot(voice: Voice, height: float = 0) -> DotPlot:
+    """The dots of that figure, not yet drawn."""
+    measures = at_glance(voice.results)
     dots = [_dot(voice, measure) for measure in measures]
     earlier = [_earlier(voice, measure) for measure in measures]
-    axis = axes.tens(_drawn(dots, earlier), voice.formats.number)
-    plot = DotPlot(
-        axis=axis,
+    return DotPlot(
+        axis=axes.tens(_drawn(dots, earlier), voice.formats.number),
         rows=dots,
         earlier=earlier,
         alt=alt.of_scores(voice, measures),
         height=height,
-    )
-    return Figure(
-        id="glance",
-        headline=_range(voice),
-        subtitle=_explained(voice, axis),
-        picture=charts.dot_plot(plot),
-        source=voice.source(*(row.n for m in measures if (row := index_of(results, m)))),
     )
 
 

@@ -2,7 +2,8 @@
 
 Every figure is the CPU time (user + system) of a fresh process, the least of several runs. For the
 analysis, the process measures itself after its imports; reading is measured beside the bare
-readers by `reading.py`, many benchmark files by `benchmarks.py`. Exits with 1 when a budget is missed.
+readers by `reading.py`, many benchmark files by `benchmarks.py`. Exits with 1 when a budget is
+missed.
 
 usage: python perf/run.py [--only TEXT]
 """

@@ -132,10 +132,13 @@ def chances_of_place(score: float, error: float, scores: Floats, errors: Floats)
     z = np.linspace(-REACH, REACH, NODES)
     density = np.exp(-z * z / 2)
     density /= density.sum()
-    own = score + error * z
-    below = _normal((own[:, None] - scores) / np.maximum(errors, 1e-300))
-    counted = _counted(below) if k <= EXACT else _counted_as_normal(below)
-    return np.asarray(density @ counted)
+    own, spread = score + error * z, np.maximum(errors, 1e-300)
+    if k <= EXACT:
+        return np.asarray(density @ _counted(_normal((own[:, None] - scores) / spread)))
+    chances = np.zeros(k + 1)
+    for each, weight in zip(own, density, strict=True):  # one by one they stay in the cache
+        chances += weight * _counted_as_normal(_normal((each - scores) / spread))
+    return chances
 
 
 def place_interval(chances: Floats, level: float) -> tuple[float, float]:
@@ -168,13 +171,12 @@ def _counted(below: Floats) -> Floats:
 
 
 def _counted_as_normal(below: Floats) -> Floats:
-    """The same by the normal distribution with its mean and variance, half a place aside."""
-    nodes, k = below.shape
-    mean = below.sum(axis=1)[:, None]
-    spread = np.sqrt(np.maximum((below * (1 - below)).sum(axis=1), 1e-12))[:, None]
-    upto = np.ones((nodes, k + 1))
-    upto[:, :k] = _normal((np.arange(k) + 0.5 - mean) / spread)
-    return np.diff(upto, axis=1, prepend=0.0)
+    """(k + 1,) the same at one node by the normal distribution with its mean and variance."""
+    k = len(below)
+    spread = max(float((below * (1 - below)).sum()), 1e-12) ** 0.5
+    upto = np.ones(k + 1)
+    upto[:k] = _normal((np.arange(k) + (0.5 - below.sum())) / spread)
+    return np.diff(upto, prepend=0.0)
 
 
 def _normal(z: Floats) -> Floats:

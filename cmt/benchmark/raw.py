@@ -7,6 +7,7 @@ is, and before it is understood where it is not UTF-8, says a key twice, holds w
 
 from __future__ import annotations
 
+import codecs
 import json
 import stat
 from collections.abc import Sequence
@@ -61,7 +62,9 @@ def keys_written(content: bytes) -> int:
 
 def _loaded(content: bytes, where: str, **hooks: Any) -> Any:
     try:
-        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_number, **hooks)
+        return json.loads(
+            content.removeprefix(codecs.BOM_UTF8).decode(), parse_constant=_no_number, **hooks
+        )
     except UnicodeDecodeError as error:
         raise refused(where, f"byte {error.start + 1} is not UTF-8", "UTF-8") from error
     except _SlipError as error:

@@ -126,31 +126,35 @@ def funnel_of(own: tuple[float, float] | None, peers: Scores) -> PeerFunnel | No
     sd = math.sqrt(float((n * n * peers.errors[known] ** 2).sum() / n.sum()))
     spread = funnel.dispersion(y, sd / np.sqrt(n), centre)
     names = [name for name, keep in zip(peers.surveys, known, strict=True) if keep]
-    spots = [
-        _spot(base, score, name, sd, centre, spread.added)
-        for base, score, name in zip(n.tolist(), y.tolist(), names, strict=True)
-    ]
-    ours = _spot(*own, "", sd, centre, spread.added) if own else None
-    bases = [each.base for each in (*spots, *([ours] if ours else []))]
+    base, score = np.append(n, own[0] if own else []), np.append(y, own[1] if own else [])
+    spots = _spots(base, score, (*names, ""), sd, centre, spread.added)
     return PeerFunnel(
         centre=centre,
         factor=spread.factor,
         added=spread.added,
-        own=ours,
-        spots=tuple(spots),
-        limits=_limits(np.geomspace(min(bases), max(bases), CURVE), sd, centre, spread.added),
+        own=spots[-1] if own else None,
+        spots=tuple(spots[: len(n)]),
+        limits=_limits(np.geomspace(base.min(), base.max(), CURVE), sd, centre, spread.added),
     )
 
 
-def _spot(
-    base: float, score: float, survey: str, sd: float, centre: float, added: float
-) -> FunnelSpot:
-    s = np.array([sd / math.sqrt(base)])
-    near, far = (float(funnel.half_width(s, at, added)[0]) for at in (funnel.INNER, funnel.OUTER))
-    away = abs(score - centre)
-    beyond: Beyond = "outer" if away > far else "inner" if away > near else ""
-    z = float(funnel.z_scores(np.array([score]), s, centre, added)[0])
-    return FunnelSpot(base=base, score=score, z=z, beyond=beyond, survey=survey)
+def _spots(
+    base: Floats, score: Floats, surveys: tuple[str, ...], sd: float, centre: float, added: float
+) -> list[FunnelSpot]:
+    """Every survey against the limits at its base."""
+    s = sd / np.sqrt(base)
+    away = np.abs(score - centre)
+    z = funnel.z_scores(score, s, centre, added).tolist()
+    beyond = sum(
+        (away > funnel.half_width(s, at, added)) * 1 for at in (funnel.INNER, funnel.OUTER)
+    )
+    names: tuple[Beyond, ...] = ("", "inner", "outer")
+    return [
+        FunnelSpot(base=b, score=y, z=at, beyond=names[out], survey=survey)
+        for b, y, at, out, survey in zip(
+            base.tolist(), score.tolist(), z, np.asarray(beyond).tolist(), surveys, strict=False
+        )
+    ]
 
 
 def _limits(bases: Floats, sd: float, centre: float, added: float) -> tuple[FunnelLimits, ...]:

@@ -13,6 +13,7 @@ from cmt.analysis.results import Results
 from cmt.reports.finite import check_finite
 from cmt.reports.look import PLAIN, Look
 from cmt.reports.model import Paragraph, Report, ReportSection, ScreenWords
+from cmt.reports.readable import cut, readable
 from cmt.reports.sections.comments import comments_section
 from cmt.reports.sections.drivers import drivers_section
 from cmt.reports.sections.explorer import explorer
@@ -32,6 +33,7 @@ def compose(results: Results, language: str, look: Look = PLAIN) -> Report:
     figures that are no numbers.
     """
     check_finite(results)
+    results, look = readable(results), replace(look, contact=cut(look.contact))
     voice = voice_for(results, language, look.paper)
     pages = (
         summary_section(voice),
@@ -61,7 +63,7 @@ def compose(results: Results, language: str, look: Look = PLAIN) -> Report:
 
 def with_explorer(report: Report, results: Results) -> Report:
     """The same with the figures of each group of clients, which only a screen has room for."""
-    return replace(report, explorer=explorer(voice_for(results, report.language)))
+    return replace(report, explorer=explorer(voice_for(readable(results), report.language)))
 
 
 def _signed(

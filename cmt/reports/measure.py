@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Final, Literal
 
@@ -92,10 +93,10 @@ def shorten(text: str, width: float, size: float, weight: Weight = "regular") ->
     """The text, or as much of its start as fits in `width` points with an ellipsis after it."""
     if text_width(text, size, weight) <= width + _ROUNDING:
         return text
-    kept = text
-    while kept and text_width(kept + ELLIPSIS, size, weight) > width:
-        kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
+    room = width - text_width(ELLIPSIS, size, weight)
+    widths = accumulate(text_width(sign, size, weight) for sign in text)
+    kept = sum(1 for _ in takewhile(lambda reached: reached <= room, widths))
+    return text[:kept].rstrip() + ELLIPSIS
 
 
 def replace_missing_glyphs(text: str) -> str:

@@ -22,7 +22,7 @@ NAMED = 3
 """Drivers a headline can name."""
 QUADRANT_HEIGHT = (190.0, 360.0)
 """Points: the lowest quadrant that can be read, and one as high as its width deserves."""
-MOST_ON_A_PAGE = 12
+MOST_ON_A_PAGE = {"a4": 12, "letter": 9}
 """Drivers one page has room for; of more, chart and table take two pages."""
 CORNERS = ("act-first", "protect", "maintain", "monitor")
 
@@ -50,7 +50,6 @@ def drivers_section(voice: Voice) -> ReportSection | None:
     subtitle = voice.subtitle(voice.say("measure.drivers"))
     if priorities:
         lowest, highest = QUADRANT_HEIGHT
-        lowest -= room.HEIGHT["a4"] - room.HEIGHT[voice.paper]  # lower paper, a lower quadrant
         figure = quadrant_frame(voice)
         spare = room.left_over(
             ("", headline, subtitle), (*above, figure, *below, *steps), figure.id, voice.paper
@@ -69,7 +68,7 @@ def drivers_section(voice: Voice) -> ReportSection | None:
 
 def spills(voice: Voice) -> bool:
     """Whether the drivers take more than their page, so that the next section goes on there."""
-    return len(voice.results.drivers.effects) > MOST_ON_A_PAGE
+    return len(voice.results.drivers.effects) > MOST_ON_A_PAGE[voice.paper]
 
 
 def drivers_headline(voice: Voice) -> str:

@@ -29,6 +29,8 @@ EXACT = 400
 REACH = 5.0
 """Standard deviations of the own score over which chances are averaged."""
 NODES = 61
+MARKS = 1001
+"""Places at which the chances of many surveys are worked out; those between are interpolated."""
 END, PARTS = 8.0, 8000
 """The normal distribution is looked up from -8 to 8 in steps of 1/500: right to 2e-7."""
 
@@ -135,10 +137,11 @@ def chances_of_place(score: float, error: float, scores: Floats, errors: Floats)
     own, spread = score + error * z, np.maximum(errors, 1e-300)
     if k <= EXACT:
         return np.asarray(density @ _counted(_normal((own[:, None] - scores) / spread)))
-    chances = np.zeros(k + 1)
+    places = np.unique(np.linspace(0, k, MARKS).astype(np.intp))
+    reached = np.zeros(len(places))
     for each, weight in zip(own, density, strict=True):  # one by one they stay in the cache
-        chances += weight * _counted_as_normal(_normal((each - scores) / spread))
-    return chances
+        reached += weight * _reached(_normal((each - scores) / spread), places)
+    return np.diff(np.interp(np.arange(k + 1), places, reached), prepend=0.0)
 
 
 def place_interval(chances: Floats, level: float) -> tuple[float, float]:
@@ -170,13 +173,13 @@ def _counted(below: Floats) -> Floats:
     return counts
 
 
-def _counted_as_normal(below: Floats) -> Floats:
-    """(k + 1,) the same at one node by the normal distribution with its mean and variance."""
-    k = len(below)
+def _reached(below: Floats, places: NDArray[np.intp]) -> Floats:
+    """The chance at one node of at most so many, by the normal distribution of like mean and
+    variance, half a place aside; all of them, k, is certain."""
     spread = max(float((below * (1 - below)).sum()), 1e-12) ** 0.5
-    upto = np.ones(k + 1)
-    upto[:k] = _normal((np.arange(k) + (0.5 - below.sum())) / spread)
-    return np.diff(upto, prepend=0.0)
+    upto = _normal((places + (0.5 - below.sum())) / spread)
+    upto[-1] = 1.0
+    return upto
 
 
 def _normal(z: Floats) -> Floats:

@@ -43,8 +43,19 @@ def test_chances_given_the_own_score_are_all_ways_it_can_come_about() -> None:
 def test_many_surveys_are_counted_as_few_are() -> None:
     rng = np.random.default_rng(4)
     below = rng.uniform(0, 1, (1, position.EXACT))
-    exact, normal = position._counted(below)[0], position._counted_as_normal(below[0])
-    assert np.abs(np.cumsum(exact) - np.cumsum(normal)).max() < 0.001
+    normal = position._reached(below[0], np.arange(position.EXACT + 1))
+    assert np.abs(np.cumsum(position._counted(below)[0]) - normal).max() < 0.001
+
+
+def test_the_place_among_thousands_is_that_of_draws() -> None:
+    rng = np.random.default_rng(5)
+    scores, errors = rng.normal(70, 6, 3000), rng.uniform(0.5, 3, 3000)
+    chances = position.chances_of_place(74.0, 1.5, scores, errors)
+    assert chances.sum() == pytest.approx(1)
+    own = rng.normal(74.0, 1.5, 2000)
+    below = (rng.normal(scores, errors, (2000, 3000)) < own[:, None]).mean(axis=1)
+    low, high = position.place_interval(chances, 0.95)
+    assert (low, high) == pytest.approx(tuple(np.quantile(below, (0.025, 0.975))), abs=0.02)
 
 
 @given(SCORES)

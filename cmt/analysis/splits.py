@@ -35,6 +35,7 @@ from cmt.analysis.segments import (
     values_of,
 )
 from cmt.analysis.units import Units
+from cmt.analysis.withholding import protected
 from cmt.errors import EstimationError, Fault
 from cmt.instrument.model import Instrument, Item, Role
 
@@ -69,7 +70,8 @@ def splits(
         if len(parted.segments) > 1:
             full = CROSS.join(items) in asked
             split = _split(parted, instrument, items, full, weighted)
-            made.append(_in_full(split, parted, instrument, mixes, weighted) if full else split)
+            split = _in_full(split, parted, instrument, mixes, weighted) if full else split
+            made.append(protected(split, instrument.outcome))
     return tuple(made)
 
 

@@ -63,6 +63,7 @@ def measured(folder: Path) -> int:
     loading = least(lambda: read_results(folder / "results.json"))
     cold = child(sys.executable, __file__, "--once", str(folder / "results.json")) - loading
     warm = least(lambda: _printed(results))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     plain = least(lambda: plainly(report))
     print(f"{'CPU seconds':44} {pages:3} pages {PAGES:6} pages  promised")
     print(f"{'report, warm':44} {warm:9.2f} {warm * scale:12.2f} {WARM:9.1f}")
@@ -75,7 +76,6 @@ def measured(folder: Path) -> int:
         )
         printing = chromium(browser, folder)
         print(f"{'the HTML file by headless Chromium, cold':44} {printing:9.2f}")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{'memory at most, MB':44} {memory:9.0f} {'':12} {MEMORY:9.0f}")
     return int(warm * scale > WARM or cold * scale > COLD or memory > MEMORY)
 

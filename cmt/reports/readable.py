@@ -7,7 +7,7 @@ mistake or by malice, the report stays a report. The workbook and the results ke
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import Final
+from typing import Any, Final
 
 from cmt.analysis.results import Results
 from cmt.instrument.model import Instrument, Text
@@ -43,7 +43,8 @@ def cut(text: str, most: int = LONGEST) -> str:
 
 def _info(info: SurveyInfo) -> SurveyInfo:
     said = {field.name: getattr(info, field.name) for field in fields(info)}
-    return replace(info, **{name: cut(v) for name, v in said.items() if isinstance(v, str)})
+    shown: dict[str, Any] = {name: cut(v) for name, v in said.items() if isinstance(v, str)}
+    return replace(info, **shown)
 
 
 def _instrument(instrument: Instrument) -> Instrument:

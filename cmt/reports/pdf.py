@@ -89,15 +89,15 @@ def _parsed(html: str, fetcher: Any) -> Any:
     twentieth of the cost of WeasyPrint's; any other is left to that.
     """
     weasyprint = load_weasyprint()
-    from cssselect2 import ElementWrapper
-
     try:
         tree = ElementTree.fromstring(html)
     except ElementTree.ParseError:
         return weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=_BASE)
     page = weasyprint.HTML.__new__(weasyprint.HTML)
     page.base_url, page.url_fetcher, page.media_type = _BASE, fetcher, "print"
-    page.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
+    page.wrapper_element = weasyprint.cssselect2.ElementWrapper.from_html_root(
+        tree, content_language=None
+    )
     page.etree_element = tree
     return page
 

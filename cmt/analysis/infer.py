@@ -6,7 +6,8 @@ spread of the scores between the units of a stratum,
     V = sum_h n_h / (n_h - 1) sum_u (z_u - zbar_h)(z_u - zbar_h)'
 
 times 1 - n_h / N_h where the population is known: equal to R `survey::svyrecvar` (tests/reference).
-Units without members of a segment count as zero, as in R's `subset` of a design. The jackknife
+Units without members of a segment count as zero, as in R's `subset` of a design, whether they have
+rows or are only counted (`Sampling.idle`). The jackknife
 deletes one unit at a time and weights the others of its stratum up by n_h / (n_h - 1) (JKn).
 Adjusted weights and replicates that came with the survey are in `cmt.analysis.sampling`.
 
@@ -77,8 +78,9 @@ def jackknife_totals(units: Units, per_unit: Floats) -> Floats:
     """Grand totals with each unit deleted in turn and its stratum weighted up.
 
     per_unit  (U, ...) totals per unit
-    returns   (R, ...) one replicate a unit; where weights were adjusted, adjusted again in each;
-              where replicates came with the survey, those
+    returns   (R, ...) one replicate a unit, and one a stratum with units that have no row, which
+              are all alike; where weights were adjusted, adjusted again in each; where replicates
+              came with the survey, those
     """
     if units.replicates:
         return units.replicates.totals(per_unit)
@@ -86,7 +88,12 @@ def jackknife_totals(units: Units, per_unit: Floats) -> Floats:
     np.add.at(stratum_total, units.stratum, per_unit)
     mine = stratum_total[units.stratum]
     factor = (1 / _kept(units)).reshape(-1, *[1] * (per_unit.ndim - 1))
-    return np.asarray(per_unit.sum(axis=0) - mine + factor * (mine - per_unit))
+    total = per_unit.sum(axis=0)
+    deleted = total - mine + factor * (mine - per_unit)
+    if not units.sampling.idle:
+        return np.asarray(deleted)
+    size = units.size.reshape(-1, *[1] * (per_unit.ndim - 1))
+    return np.concatenate([deleted, total + stratum_total / (size - 1)])
 
 
 def jackknife_variance(units: Units, replicates: Floats, estimate: Floats) -> Floats:
@@ -154,16 +161,24 @@ def _spread(units: Units, scores: Floats) -> Floats:
     total = np.zeros((len(units.strata), scores.shape[1]))
     np.add.at(total, units.stratum, scores)
     means = total / units.size[:, None]
-    count = np.bincount(units.stratum, minlength=len(units.strata)).astype(float)
-    inflation = np.sqrt(units.left * count / (count - 1))[units.stratum]
-    out: Floats = (scores - units.members[:, None] * means[units.stratum]) * inflation[:, None]
-    return out
+    idle = units.idle
+    count = np.bincount(units.stratum, minlength=len(units.strata)) + idle
+    inflation = np.sqrt(units.left * count / (count - 1))
+    out: Floats = scores - units.members[:, None] * means[units.stratum]
+    out *= inflation[units.stratum, None]
+    if not units.sampling.idle:
+        return out
+    return np.vstack([out, -means * (inflation * np.sqrt(idle))[:, None]])
 
 
 def _scale(units: Units) -> Floats:
     """What a squared deviation of each replicate counts in a variance: (R,)."""
     made = units.replicates
-    return made.scale if made else _kept(units) * units.left[units.stratum]
+    if made:
+        return made.scale
+    scale = _kept(units) * units.left[units.stratum]
+    idle = units.idle * (1 - 1 / units.size) * units.left
+    return np.concatenate([scale, idle]) if units.sampling.idle else scale
 
 
 def _kept(units: Units) -> Floats:

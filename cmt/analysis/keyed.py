@@ -226,9 +226,10 @@ def _deviations(half: Half, row: Estimate) -> tuple[Floats, NDArray[np.bool_]]:
     numerator, base = _totals(half.keyed, row)
     count = len(half.stratum)
     scores = np.bincount(half.unit, _scores(half.keyed, numerator, base), count)
-    drawn = np.bincount(half.stratum).astype(float)
-    means = np.bincount(half.stratum, scores) / np.maximum(drawn, 1)
-    left = half.keyed.units.left[: len(drawn)]
+    idle = half.keyed.units.idle
+    drawn = np.bincount(half.stratum, minlength=len(idle)) + idle
+    means = np.bincount(half.stratum, scores, len(idle)) / np.maximum(drawn, 1)
+    left = half.keyed.units.left
     factor = np.sqrt(left * drawn / np.maximum(drawn - 1, 1))
     deviations = (scores - means[half.stratum]) * factor[half.stratum]
     answered = np.bincount(half.unit, base, count) > 0

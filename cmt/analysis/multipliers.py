@@ -65,7 +65,9 @@ def sample(responses: Responses) -> Sampled:
             unit=unit,
             groups=groups_for(drawn),
             respondents=responses.cluster is None,
-            sampling=Sampling(population=population) if population else None,
+            sampling=Sampling(population=population, idle=responses.idle)
+            if population or responses.idle
+            else None,
             weighting=None,
         )
     piece, pieces = (

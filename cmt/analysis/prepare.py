@@ -25,6 +25,8 @@ from cmt.responses.chosen import DoneWell
 from cmt.responses.model import Responses
 
 Codes = NDArray[np.int16]
+OUTSIDE = "(outside)"
+"""The segment of rows that only the design needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def prepare(responses: Responses, instrument: Instrument) -> Prepared:
     batch = Batch(
         codes=codes,
         weight=sampled.weight,
-        segment=("",) * responses.rows,
+        segment=_segments(responses),
         stratum=sampled.stratum,
         unit=sampled.unit,
         source=responses.digest,
@@ -162,6 +164,13 @@ def cut(prepared: Prepared, columns: Sequence[Column], codes: Sequence[Codes]) -
         plan=replace(prepared.plan, columns=tuple(columns), block=block),
         batch=replace(prepared.batch, codes=list(codes)),
     )
+
+
+def _segments(responses: Responses) -> tuple[str, ...]:
+    """One segment of all, but for rows that are no part of it."""
+    if responses.outside is None:
+        return ("",) * responses.rows
+    return tuple(OUTSIDE if out else "" for out in responses.outside.tolist())
 
 
 def _done_well(scale: Scale, values: NDArray[np.float64], well: DoneWell) -> NDArray[np.bool_]:

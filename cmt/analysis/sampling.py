@@ -87,10 +87,12 @@ class Sampling:
 
     population  stratum -> sampling units it holds; none where it is not known
     pieces      None where every sampling unit is of one piece
+    idle        stratum -> units that were drawn as well and have no row: those of other parts
     """
 
     population: Mapping[str, float] = field(default_factory=dict)
     pieces: Pieces | None = None
+    idle: Mapping[str, int] = field(default_factory=dict)
 
     def left(self, stratum: str, drawn: float) -> float:
         """Share of a stratum's sampling units that was not drawn: 1 - n / N."""

@@ -60,9 +60,15 @@ class Units:
         return len(self.stratum)
 
     @property
+    def idle(self) -> Floats:
+        """(H,) sampling units of each stratum that have no row here: all their totals are zero."""
+        return np.array([self.sampling.idle.get(stratum, 0) for stratum in self.strata], float)
+
+    @property
     def size(self) -> Floats:
         """(H,) sampling units per stratum."""
-        return np.bincount(self.stratum, self.members, len(self.strata)).astype(float)
+        present = np.bincount(self.stratum, self.members, len(self.strata))
+        return np.asarray(present + self.idle)
 
     @property
     def df(self) -> int:

@@ -150,9 +150,7 @@ class Design:
     def __post_init__(self) -> None:
         lists = not_texts(self, ("replicates",))
         texts = not_text(self, ("weight", "strata", "cluster"))
-        refuse(
-            [*texts, *lists, *not_counts(self.population), *not_yes_or_no(self, ["same_units"])]
-        )
+        refuse([*texts, *lists, *not_counts(self.population), *not_yes_or_no(self, ["same_units"])])
 
 
 Selection = Literal["census", "probability", "open-link", ""]
@@ -241,6 +239,10 @@ class Responses:
     places: NDArray[np.int64] | None = None  # (n,) rows in `Export.columns`; None = all of them
     design: Design = field(default_factory=Design)  # columns behind weight, strata and cluster
     channel: str = ""  # the column that was named for the channel
+    idle: MappingType[str, int] = field(default_factory=dict)
+    """Of a part of the respondents: stratum -> sampling units that none of them belongs to."""
+    outside: NDArray[np.bool_] | None = None
+    """Of a part of them, (n,): rows of others, kept for what the design needs of them."""
 
     @property
     def rows(self) -> int:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from cmt.analysis.action import Action
+from cmt.analysis.branch import Branch
 from cmt.analysis.detail import DriverDetail
 from cmt.analysis.estimates import Estimates
 from cmt.analysis.history import Basis, DriverLevels, History
@@ -268,6 +269,7 @@ class Results:
     comments: Comments | None = None  # themes of what clients wrote, and redacted quotes
     rolling: Rolling | None = None  # where windows were asked for
     peers: tuple[PeerGroup, ...] = ()  # up to three groups, in the order they were named
+    branch: Branch | None = None  # the unit they are of, in a batch of reports
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
     file_digest: str = ""  # of the export alone

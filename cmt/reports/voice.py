@@ -9,6 +9,7 @@ from cmt.analysis.results import Results
 from cmt.errors import Fault, ReportError
 from cmt.reports.formats import Formats
 from cmt.reports.look import Paper
+from cmt.reports.readable import cut
 from cmt.reports.words import Words, load_words
 from cmt.responses.model import SurveyInfo
 
@@ -61,8 +62,10 @@ class Voice:
 
     @property
     def subject(self) -> str:
-        """Whose survey: organization and service, else the questionnaire's title."""
-        return ", ".join(self._stated) or self.results.instrument.title[self.language]
+        """Whose survey: organization and service, else the questionnaire's title; of which unit."""
+        whose = ", ".join(self._stated) or self.results.instrument.title[self.language]
+        branch = self.results.branch
+        return f"{whose} – {cut(branch.names[self.language])}" if branch else whose
 
     def about(self, key: str, **values: str) -> str:
         """A text on the subject; `KEY-unnamed` when nobody said whose survey it is."""

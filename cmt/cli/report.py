@@ -45,12 +45,16 @@ USUAL_FORMATS = ("pdf", "xlsx")
 @click.option(
     "--out", type=FILE, metavar="DIR", help="Where to write; beside the export unless said."
 )
+@click.option("--summary", is_flag=True, help="Write page one by itself too, as a PDF.")
+@click.option("--trace", is_flag=True, help="List what every sentence rests on, as a CSV file.")
 @with_options(LOOKS, INFORMATION)
 def command(
     file: Path | None,
     lang: str | None,
     formats: tuple[str, ...] | None,
     out: Path | None,
+    summary: bool,
+    trace: bool,
     **options: Any,
 ) -> None:
     """Turn a survey export (or a results file) into a report.
@@ -61,6 +65,7 @@ def command(
     """
     from cmt.cli.reading import show_wave
     from cmt.cli.waves import analysed
+    from cmt.reports.beside import write_summaries, write_traces
     from cmt.reports.write import write_all
 
     plan = planned(file, options)
@@ -70,19 +75,26 @@ def command(
     project = plan.project
     results = among_peers(done.results, options, project)
     look, attach_data = _look(options, project)
+    languages = LANGUAGES[lang] if lang else (project and project.languages) or USUAL_LANGUAGES
+    folder = out or (project and project.out) or _beside(plan)
     written = write_all(
         results,
-        out or (project and project.out) or _beside(plan),
-        languages=LANGUAGES[lang] if lang else (project and project.languages) or USUAL_LANGUAGES,
+        folder,
+        languages=languages,
         formats=formats or (project and project.formats) or USUAL_FORMATS,
         mapping=done.wave.mapping if done.wave else None,
         look=look,
         attach_data=attach_data,
     )
-    for path in written.paths:
+    parts = [written]
+    if summary:
+        parts.append(write_summaries(results, folder, languages=languages, look=look))
+    if trace:
+        parts.append(write_traces(results, folder, languages=languages))
+    for path in (path for part in parts for path in part.paths):
         click.echo(str(path))
-    if written.faults:
-        raise ReportError(written.faults)
+    if faults := dict.fromkeys(fault for part in parts for fault in part.faults):
+        raise ReportError(faults)
 
 
 def _look(options: Mapping[str, Any], project: Project | None) -> tuple[Look, bool]:

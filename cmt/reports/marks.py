@@ -62,16 +62,18 @@ def change_words(voice: Voice, change: Change | None) -> str:
     if change is None:
         return voice.say("change.absent")
     if change.direction == "not-comparable":
-        return voice.say("change.not-comparable", reason=reason_words(voice, change))
+        reason = reason_words(voice, change)
+        return voice.say("change.not-comparable", rests=(change,), reason=reason)
     if change.direction == "withheld":
-        return voice.say("change.withheld")
+        return voice.say("change.withheld", rests=(change,))
     said = difference(voice, change, change.difference)
     if not bounded(change):
-        verdict = voice.say(f"trend.{change.direction}")
+        verdict = voice.say(f"trend.{change.direction}", rests=(change,))
         return voice.say("change.alone", count=change.difference, verdict=verdict, difference=said)
     return voice.say(
         f"change.{change.direction}",
         count=change.difference,
+        rests=(change,),
         difference=said,
         low=difference(voice, change, change.low),
         high=difference(voice, change, change.high),

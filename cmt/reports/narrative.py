@@ -6,10 +6,11 @@ with" overall satisfaction, never more than that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from cmt.analysis.action import Act
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.results import RefusalReason, Results, Verdict
+from cmt.analysis.results import Change, RefusalReason, Results, Verdict
 from cmt.reports.bands import banded
 from cmt.reports.marks import between, compared, figure, shown
 from cmt.reports.model import Point
@@ -54,14 +55,17 @@ def answer(voice: Voice) -> str:
     results = voice.results
     row = index_of(results, results.outcome)
     if row is None or not shown(row):
-        return voice.say("answer.withheld")
+        return voice.say("answer.withheld", rests=[row] if row else ())
     score = voice.formats.number(row.estimate)
     movement, (clear, first) = _movement(results), listed_first(results)
+    moved = [change for change in (_overall_change(results),) if change]
     if not clear:
-        return voice.say(f"answer.{movement}", score=score, earlier=_earlier(results))
+        earlier = _earlier(results)
+        return voice.say(f"answer.{movement}", rests=moved, score=score, earlier=earlier)
     return voice.say(
         "answer.act-first",
-        sentence=voice.say(f"answer-short.{movement}", score=score),
+        rests=_acts(results, first[:NAMED]),
+        sentence=voice.say(f"answer-short.{movement}", rests=moved, score=score),
         drivers=voice.names(first[:NAMED]),
     )
 
@@ -114,10 +118,11 @@ def works(voice: Voice) -> tuple[str, tuple[Point, ...]]:
     protect = _protected(results, certain=True) or _protected(results, certain=False)
     if protect:
         key = "works.certain" if protect[0].certain else "works.likely"
-        return voice.say(key), driver_points(voice, [row.driver for row in protect])
+        said = voice.say(key, rests=protect[:AT_MOST])
+        return said, driver_points(voice, [row.driver for row in protect])
     known = _scored(results)
-    key = "works.best" if known else "works.none"
-    return voice.say(key), driver_points(voice, known[: (len(known) + 1) // 2])
+    key, best = "works.best" if known else "works.none", known[: (len(known) + 1) // 2]
+    return voice.say(key, rests=_scores(results, best)), driver_points(voice, best)
 
 
 def act_first(voice: Voice) -> tuple[str, tuple[Point, ...]]:
@@ -129,10 +134,12 @@ def act_first(voice: Voice) -> tuple[str, tuple[Point, ...]]:
         if known and not lowest:
             return refusal(voice), ()
         key = "act.no-model" if lowest else "act.no-score"
-        return voice.say(key, reason=refusal(voice)), driver_points(voice, lowest)
+        scores = _scores(results, lowest)
+        return voice.say(key, rests=scores, reason=refusal(voice)), driver_points(voice, lowest)
     clear, first = listed_first(results)
     key = "act.certain" if clear else "act.likely" if first else "act.none"
-    return voice.say(key), driver_points(voice, first)
+    why = _acts(results, first[:AT_MOST]) or results.priorities.verdicts
+    return voice.say(key, rests=why), driver_points(voice, first)
 
 
 def driver_points(voice: Voice, drivers: Iterable[str]) -> tuple[Point, ...]:
@@ -153,6 +160,7 @@ def refusal(voice: Voice) -> str:
     reason = voice.say(
         f"refusal.{refused.reason}",
         count=refused.n if refused.reason in COUNTED else None,
+        rests=(refused,),
         drivers=voice.names(refused.drivers),
         n=voice.formats.number(refused.n),
         needed=voice.formats.number(refused.needed),
@@ -183,7 +191,8 @@ def reliability(voice: Voice) -> str:
     """One line on how far the figures can be trusted."""
     results, formats = voice.results, voice.formats
     precision = results.precision
-    parts = [voice.say("reliability.base", count=precision.n, n=formats.number(precision.n))]
+    n = formats.number(precision.n)
+    parts = [voice.say("reliability.base", count=precision.n, rests=(precision,), n=n)]
     if precision.response_rate is not None:
         rate = formats.percent(precision.response_rate)
         parts.append(voice.say("reliability.rate", rate=rate))
@@ -196,9 +205,10 @@ def margin(voice: Voice) -> str:
     """The margin of error, or the reason for none."""
     precision = voice.results.precision
     if precision.margin_of_error is None:
-        return voice.say(f"margin.{precision.no_margin_because or 'not-stated'}")
+        reason = precision.no_margin_because or "not-stated"
+        return voice.say(f"margin.{reason}", rests=(precision,))
     points = voice.formats.signed_share(precision.margin_of_error).lstrip("+")
-    return voice.say("margin.stated", points=points)
+    return voice.say("margin.stated", rests=(precision,), points=points)
 
 
 def _scored(results: Results) -> tuple[str, ...]:
@@ -210,8 +220,22 @@ def _scored(results: Results) -> tuple[str, ...]:
 def _movement(results: Results) -> str:
     if results.comparison is None:
         return "baseline"
-    change = results.comparison.get(results.outcome, "index")
+    change = _overall_change(results)
     return change.direction if change and change.direction != "withheld" else "plain"
+
+
+def _overall_change(results: Results) -> Change | None:
+    return results.comparison.get(results.outcome, "index") if results.comparison else None
+
+
+def _acts(results: Results, drivers: Collection[str]) -> tuple[Act, ...]:
+    """The rows of the act-first list that are about these drivers."""
+    listed = results.action.act_first
+    return tuple(row for row in listed.rows if row.driver in drivers) if listed else ()
+
+
+def _scores(results: Results, measures: Iterable[str]) -> tuple[Estimate, ...]:
+    return tuple(row for measure in measures if (row := index_of(results, measure)))
 
 
 def _earlier(results: Results) -> str:
@@ -236,5 +260,5 @@ def _driver_sentence(voice: Voice, driver: str) -> str:
         parts.append(voice.say("driver.share", share=formats.percent(effect.share)))
     change = results.comparison and results.comparison.get(driver, "index")
     if change and compared(change):
-        parts.append(voice.say(f"trend.{change.direction}"))
+        parts.append(voice.say(f"trend.{change.direction}", rests=(change,)))
     return voice.say("driver.sentence", parts=voice.words.chain(parts))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from cmt.analysis.results import Results
 from cmt.errors import Fault, ReportError
 from cmt.reports.formats import Formats
+from cmt.reports.heard import Heard, HeardFormats
 from cmt.reports.look import Paper
 from cmt.reports.readable import cut
 from cmt.reports.words import Words, load_words
@@ -22,14 +23,26 @@ class Voice:
     words: Words
     formats: Formats
     paper: Paper = "a4"
+    heard: Heard | None = None  # takes down what is said, where somebody wants to know why
 
     @property
     def language(self) -> str:
         return self.words.language
 
-    def say(self, key: str, *, count: float | None = None, **values: str) -> str:
+    def say(
+        self,
+        key: str,
+        *,
+        count: float | None = None,
+        rests: Iterable[object] = (),
+        **values: str,
+    ) -> str:
+        """The text of a key. `rests` are the records of Results that decided for this key."""
         named = {"outcome": self.outcome, "outcome_name": self.outcome_name}
-        return self.words.say(key, count=count, **(named | values))
+        text = self.words.say(key, count=count, **(named | values))
+        if self.heard:
+            self.heard.keep(key, text, values, rests)
+        return text
 
     @property
     def outcome_name(self) -> str:
@@ -112,9 +125,11 @@ class Voice:
         return self.say("n-is", n=low) if low == high else self.say("n-range", low=low, high=high)
 
 
-def voice_for(results: Results, language: str, paper: Paper = "a4") -> Voice:
+def voice_for(
+    results: Results, language: str, paper: Paper = "a4", heard: Heard | None = None
+) -> Voice:
     """Load a language for a survey; refuse one the questionnaire is not written in."""
-    formats = Formats(language=language)
+    formats = HeardFormats(language=language) if heard else Formats(language=language)
     if language not in results.instrument.languages:
         raise ReportError(
             Fault(
@@ -124,4 +139,5 @@ def voice_for(results: Results, language: str, paper: Paper = "a4") -> Voice:
                 hint="Ask for one of these languages or translate the questionnaire",
             )
         )
-    return Voice(results=results, words=load_words(language), formats=formats, paper=paper)
+    words = load_words(language)
+    return Voice(results=results, words=words, formats=formats, paper=paper, heard=heard)

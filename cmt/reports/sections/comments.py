@@ -145,7 +145,7 @@ def _headline(voice: Voice, comments: Comments) -> str:
 def _lead(voice: Voice, comments: Comments) -> str:
     n = voice.formats.number(comments.n)
     part = voice.formats.percent(comments.n / max(voice.results.quality.answered, comments.n))
-    return voice.say("comments.lead", n=n, part=part)
+    return voice.say("comments.lead", rests=(comments,), n=n, part=part)
 
 
 def _dot(voice: Voice, row: ThemeCount) -> Dot:

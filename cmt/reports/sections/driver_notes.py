@@ -25,13 +25,14 @@ def _turned(voice: Voice, detail: DriverDetail) -> list[str]:
         return []
     pairs = {driver for pair in detail.ordinal.turned for driver in pair}
     named = tuple(e.driver for e in voice.results.drivers.effects if e.driver in pairs)
-    return [voice.say("drivers.turned", drivers=voice.names(named))]
+    return [voice.say("drivers.turned", rests=(detail.ordinal,), drivers=voice.names(named))]
 
 
 def _pulls(voice: Voice, detail: DriverDetail) -> list[str]:
     """Basic, key and excellence, where intervals say so."""
     parts = []
     for pull in PULLS:
-        if named := tuple(row.driver for row in detail.asymmetry if row.pull == pull):
-            parts.append(voice.say(f"drivers.pull.{pull}", drivers=voice.names(named)))
+        if rows := [row for row in detail.asymmetry if row.pull == pull]:
+            named = voice.names(tuple(row.driver for row in rows))
+            parts.append(voice.say(f"drivers.pull.{pull}", rests=rows, drivers=named))
     return [voice.say("drivers.pull.all", parts=voice.words.chain(parts))] if parts else []

@@ -79,13 +79,14 @@ def drivers_headline(voice: Voice) -> str:
     if not first:
         return voice.say("drivers.headline-refused")
     effect = voice.results.drivers.effect(first[0])
+    why = [row for row in ranked if row.rank_best == 1]
     if len(first) == 1 and effect:
         name, share = voice.quoted(first[0]), formats.percent(effect.share)
-        return voice.say("drivers.headline-one", driver=name, share=share)
-    n = formats.number(len(first))
+        return voice.say("drivers.headline-one", rests=why, driver=name, share=share)
+    n = str(len(first))
     if len(first) > NAMED or len(first) == len(ranked):
-        return voice.say("drivers.headline-many", n=n)
-    return voice.say("drivers.headline-group", drivers=voice.names(first), n=n)
+        return voice.say("drivers.headline-many", rests=why, n=n)
+    return voice.say("drivers.headline-group", rests=why, drivers=voice.names(first), n=n)
 
 
 def explained(voice: Voice) -> str:
@@ -94,7 +95,7 @@ def explained(voice: Voice) -> str:
     n = len(model.effects)
     return voice.say(
         "drivers.explained",
-        drivers=formats.number(n),
+        drivers=str(n),
         r2=formats.percent(model.adjusted_r2),
         n=formats.number(model.n),
     )
@@ -207,14 +208,16 @@ def _ranked_row(voice: Voice, verdict: Verdict) -> Row:
     first, last = verdict.rank_best, verdict.rank_worst
     rank = str(first) if first == last else f"{first}{EN_DASH}{last}"
     score = figure(index_of(results, verdict.driver), lambda value: formats.number(value, 1))
-    words = voice.say(f"quadrant.{verdict.quadrant}")
+    words = voice.say(f"quadrant.{verdict.quadrant}", rests=[verdict] if verdict.certain else ())
+    if not verdict.certain:
+        words = voice.say("ranked.uncertain", rests=(verdict,), verdict=words)
     return Row(
         cells=(
             voice.name(verdict.driver),
             rank,
             _share_cell(voice, verdict.driver),
             score,
-            words if verdict.certain else voice.say("ranked.uncertain", verdict=words),
+            words,
         )
     )
 

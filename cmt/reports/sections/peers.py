@@ -42,7 +42,7 @@ def place_words(voice: Voice, row: PeerPosition) -> str:
     if not row.compared:
         return NOT_AVAILABLE
     if row.bands:
-        return voice.say(f"peers.place.{'-'.join(row.bands)}")
+        return voice.say(f"peers.place.{'-'.join(row.bands)}", rests=(row,))
     low, high = (voice.formats.percent(end) for end in (row.place_low, row.place_high))
     key = "share" if low == high else "shares"
     return voice.say(f"peers.place.{key}", low=low, high=high)
@@ -50,7 +50,7 @@ def place_words(voice: Voice, row: PeerPosition) -> str:
 
 def standing_words(voice: Voice, row: PeerPosition) -> str:
     """The verdict in a few words."""
-    return voice.say(f"peers.standing.{row.standing}")
+    return voice.say(f"peers.standing.{row.standing}", rests=(row,))
 
 
 def _headline(voice: Voice, group: PeerGroup) -> str:
@@ -61,11 +61,11 @@ def _headline(voice: Voice, group: PeerGroup) -> str:
         return voice.say("peers.headline-branches", count=len(names), n=str(len(names)))
     row = group.position(voice.results.outcome)
     if row is None or not row.compared:
-        return voice.say("peers.headline-none")
+        return voice.say("peers.headline-none", rests=[row] if row else ())
     if row.standing == "cannot-tell":
-        return voice.say("peers.headline-cannot-tell")
-    signed = voice.formats.signed(row.difference)
-    return voice.say(f"peers.headline-{row.standing}", count=row.difference, difference=signed)
+        return voice.say("peers.headline-cannot-tell", rests=(row,))
+    key, signed = f"peers.headline-{row.standing}", voice.formats.signed(row.difference)
+    return voice.say(key, count=row.difference, rests=(row,), difference=signed)
 
 
 def _group(voice: Voice, group: PeerGroup, at: int) -> Iterator[Block]:

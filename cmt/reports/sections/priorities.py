@@ -131,17 +131,24 @@ def _headline(voice: Voice, gaps: Sequence[Gap]) -> str:
     if wide:
         row, driver = max(wide, key=lambda pair: pair[0].estimate)
         gap = voice.formats.number(row.estimate)
-        return voice.say("priorities.headline-gap", driver=voice.quoted(driver), gap=gap)
+        wide_one, named = [g for g in gaps if g.driver == driver], voice.quoted(driver)
+        return voice.say("priorities.headline-gap", rests=wide_one, driver=named, gap=gap)
     if gaps:
-        return voice.say("priorities.headline-no-gap")
+        return voice.say("priorities.headline-no-gap", rests=gaps)
     stated = voice.results.action.stated
     more = tuple(row.driver for row in stated if row.standing == "weighs-more")
     if 0 < len(more) <= NAMED:
-        return voice.say("priorities.headline-more", count=len(more), drivers=voice.names(more))
+        why, named = _of(stated, more), voice.names(more)
+        return voice.say("priorities.headline-more", count=len(more), rests=why, drivers=named)
     first = tuple(row.driver for row in stated if row.stated_best == 1)
     if 0 < len(first) <= NAMED:
-        return voice.say("priorities.headline-said", drivers=voice.names(first))
+        why, named = _of(stated, first), voice.names(first)
+        return voice.say("priorities.headline-said", rests=why, drivers=named)
     return longer_words(voice) or voice.say("priorities.headline-plain")
+
+
+def _of(rows: Sequence[StatedImportance], drivers: Sequence[str]) -> list[StatedImportance]:
+    return [row for row in rows if row.driver in drivers]
 
 
 def _gap_figure(voice: Voice, gaps: Sequence[Gap]) -> Figure:
@@ -227,7 +234,7 @@ def _stated_row(voice: Voice, row: StatedImportance) -> Row:
             _places(row.stated_best, row.stated_worst),
             share,
             _places(row.derived_best, row.derived_worst),
-            voice.say(f"priorities.standing.{row.standing or 'unclear'}"),
+            voice.say(f"priorities.standing.{row.standing or 'unclear'}", rests=(row,)),
         )
     )
 

@@ -76,6 +76,7 @@ def difference_words(voice: Voice, contrast: Contrast | None) -> str:
     return voice.say(
         f"segments.{contrast.direction}",
         count=contrast.difference,
+        rests=(contrast,),
         difference=signed(contrast.difference),
         low=signed(contrast.low),
         high=signed(contrast.high),
@@ -89,17 +90,19 @@ def bounded_contrast(contrast: Contrast) -> bool:
 
 def _headline(voice: Voice, asked: list[Split]) -> str:
     outcome = voice.results.outcome
-    apart = [
-        voice.say("name-in-sentence", name=split_name(voice, split))
+    tested = [
+        (split, contrast)
         for split in asked
-        if any(
-            c.item == outcome and c.statistic == "index" and c.direction in ("higher", "lower")
-            for c in split.contrasts
-        )
+        for contrast in split.contrasts
+        if contrast.item == outcome and contrast.statistic == "index"
     ]
+    apart = [pair for pair in tested if pair[1].direction in ("higher", "lower")]
+    why = [contrast for _, contrast in apart or tested]
     if not apart:
-        return voice.say("segments.headline-same")
-    return voice.say("segments.headline", questions=voice.words.listing(apart))
+        return voice.say("segments.headline-same", rests=why)
+    names = dict.fromkeys(split_name(voice, split) for split, _ in apart)
+    named = [voice.say("name-in-sentence", name=name) for name in names]
+    return voice.say("segments.headline", rests=why, questions=voice.words.listing(named))
 
 
 def _row(voice: Voice, split: Split, segment: str) -> Row:
@@ -136,10 +139,12 @@ def _notes(voice: Voice, split: Split) -> list[Block]:
         rows = [row for row in split.at_mix if row.by == by and not row.flag]
         if rows:
             said = voice.words.chain([_at_mix(voice, row) for row in rows])
-            texts.append(voice.say("segments.at-mix", question=voice.name(by), scores=said))
+            question = voice.name(by)
+            texts.append(voice.say("segments.at-mix", rests=rows, question=question, scores=said))
     if split.same_drivers:
         same = split.same_drivers.p > 0.05
-        texts.append(voice.say("segments.drivers-same" if same else "segments.drivers-differ"))
+        key = "segments.drivers-same" if same else "segments.drivers-differ"
+        texts.append(voice.say(key, rests=(split.same_drivers,)))
     return [Paragraph(text=text, role="note") for text in texts]
 
 

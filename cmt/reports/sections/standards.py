@@ -47,4 +47,5 @@ def _row(voice: Voice, kept: StandardKept) -> Row:
         n = voice.formats.number(kept.share.n)
         share = voice.say("standards.kept", share=share, interval=interval, n=n)
     named = voice.say("standards.named", item=voice.name(kept.item), limit=limit_words(voice, kept))
-    return Row(cells=(named, percent(kept.promised), share, voice.say(f"standards.{kept.verdict}")))
+    verdict = voice.say(f"standards.{kept.verdict}", rests=(kept,))
+    return Row(cells=(named, percent(kept.promised), share, verdict))

@@ -1,4 +1,4 @@
-"""Every file of a report, from one Results: PDF, HTML, workbook, results and mapping.
+"""Every file of a report, from one Results: PDF, HTML, workbook, deck, results and mapping.
 
 Everything is composed before anything is written, and each file is written whole or not at all.
 Where the PDF libraries are missing the HTML is written instead and the fault is handed back.
@@ -41,6 +41,7 @@ def write_all(
     """
     from cmt.reports.compose import compose, with_explorer
     from cmt.reports.data_file import attached_data
+    from cmt.reports.deck import write_deck
     from cmt.reports.html import write_html
     from cmt.reports.pdf import write_pdf
     from cmt.reports.render import render
@@ -70,6 +71,10 @@ def write_all(
             workbook = out / f"tables-{language}.xlsx"
             write_workbook(results, workbook, language)
             paths.append(workbook)
+        if "pptx" in formats:
+            deck = out / f"deck-{language}.pptx"
+            write_deck(report, results, deck)
+            paths.append(deck)
     write_results(results, out / "results.json")
     paths.append(out / "results.json")
     if mapping:

@@ -16,7 +16,7 @@ from cmt.responses.replicates import METHODS
 
 SELECTIONS = tuple(each for each in get_args(Selection) if each)
 REPORT_LANGUAGES = ("en", "fr")
-FORMATS = ("pdf", "html", "xlsx")
+FORMATS = ("pdf", "html", "xlsx", "pptx")
 PAPERS = ("a4", "letter")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 NOTHING = "none"

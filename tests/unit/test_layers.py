@@ -40,6 +40,7 @@ HEAVY = (
     "rapidfuzz",
     "python_calamine",
     "xlsxwriter",
+    "pptx",
 )
 """Libraries imported inside the functions that need them, never when a module is loaded."""
 

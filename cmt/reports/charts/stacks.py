@@ -93,9 +93,13 @@ def _size(share: Share) -> float:
 def _heading(chart: StackedBars, frame: _Frame) -> tuple[str, float]:
     """The legend, broken into rows as needed, beside the heading of the figures."""
     keys = [
-        *zip(chart.legend_unfavourable, _unfavourable(len(chart.legend_unfavourable)), strict=True),
-        *zip(chart.legend_favourable, _favourable(len(chart.legend_favourable)), strict=True),
-        *zip(chart.legend_neutral, _neutral(len(chart.legend_neutral)), strict=True),
+        *zip(
+            chart.legend_unfavourable,
+            unfavourable_fills(len(chart.legend_unfavourable)),
+            strict=True,
+        ),
+        *zip(chart.legend_favourable, favourable_fills(len(chart.legend_favourable)), strict=True),
+        *zip(chart.legend_neutral, neutral_fills(len(chart.legend_neutral)), strict=True),
     ]
     legend, depth = _legend(keys, frame.right - _GAP)
     title = wrap(chart.text_title, chart.width - frame.right, svg.SMALL, "semibold", 3)
@@ -126,11 +130,13 @@ def _bar(bar: Bar, label: Sequence[str], middle: float, frame: _Frame) -> str:
     return "".join(
         (
             svg.lines((0, svg.first_baseline(middle, len(label))), label),
-            _segments(bar.unfavourable, _unfavourable(len(bar.unfavourable)), left, middle, frame),
             _segments(
-                bar.favourable, _favourable(len(bar.favourable)), frame.centre, middle, frame
+                bar.unfavourable, unfavourable_fills(len(bar.unfavourable)), left, middle, frame
             ),
-            _segments(bar.neutral, _neutral(len(bar.neutral)), frame.aside, middle, frame),
+            _segments(
+                bar.favourable, favourable_fills(len(bar.favourable)), frame.centre, middle, frame
+            ),
+            _segments(bar.neutral, neutral_fills(len(bar.neutral)), frame.aside, middle, frame),
             svg.text(
                 (frame.width, middle + svg.SIZE * 0.33), value, anchor="end", weight="semibold"
             ),
@@ -154,15 +160,16 @@ def _segments(
     return parts
 
 
-def _unfavourable(count: int) -> tuple[str, ...]:
+def unfavourable_fills(count: int) -> tuple[str, ...]:
     """Darkest for the worst answer, which stands first."""
     return tuple(svg.tint(svg.PURPLE, i, count) for i in range(count))
 
 
-def _favourable(count: int) -> tuple[str, ...]:
+def favourable_fills(count: int) -> tuple[str, ...]:
     """Darkest for the best answer, which stands last."""
     return tuple(svg.tint(svg.BLUE, i, count) for i in reversed(range(count)))
 
 
-def _neutral(count: int) -> tuple[str, ...]:
+def neutral_fills(count: int) -> tuple[str, ...]:
+    """Greys between the two."""
     return tuple(svg.tint(_NEUTRAL, i + 1, count + 1) for i in range(count))

@@ -1,0 +1,144 @@
+"""What fits a box of a slide: the size of type, and what is left out where no size is small enough.
+
+Slides are set in Arial, which every office program has or has a twin of. It is measured by the
+bundled font, wider by a margin the tests check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cmt.reports.deck_model import Line, Role
+from cmt.reports.measure import Weight, wrap
+from cmt.reports.model import Row, Table
+
+WIDER: Final = 1.17
+"""How much wider Arial may set a text than Source Sans 3."""
+LEADING: Final = 1.2
+TEXT_SIZES: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
+TABLE_SIZES: Final = (13.0, 12.0, 11.0, 10.0, 9.0)
+GAP: Final = 0.45
+"""Air after a paragraph, in lines."""
+PADDING: Final = (5.0, 3.0)
+"""Air in a cell: at its sides, above and below."""
+LARGER: Final[dict[Role, float]] = {"lead": 1.15, "text": 1.0, "heading": 1.1, "note": 0.85}
+MOST_LINES: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedText:
+    """Paragraphs and the size that fits them."""
+
+    lines: tuple[Line, ...]
+    size: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedTable:
+    """A table's rows that fit, the size of its type, and the height of each row, head first."""
+
+    rows: tuple[Row, ...]
+    size: float
+    heights: tuple[float, ...]
+    left_out: int = 0
+
+
+def broken(
+    text: str, width: float, size: float, weight: Weight = "regular", most: int = MOST_LINES
+) -> list[str]:
+    """The lines a text takes in Arial."""
+    rows = [
+        row for part in text.split("\n") for row in wrap(part, width / WIDER, size, weight, most)
+    ]
+    return rows[:most] or [""]
+
+
+def fitted_text(lines: Sequence[Line], width: float, height: float) -> FittedText:
+    """The largest size at which paragraphs fit; at the smallest they are cut."""
+    for size in TEXT_SIZES:
+        needed = _text_height(lines, width, size)
+        if needed <= height:
+            return FittedText(lines=tuple(lines), size=size, height=needed)
+    return _cut(lines, width, height, TEXT_SIZES[-1])
+
+
+def fitted_line(
+    text: str, width: float, height: float, sizes: Sequence[float], weight: Weight = "regular"
+) -> tuple[str, float]:
+    """A text of one look, as large as fits; at the smallest size it ends in an ellipsis."""
+    for size in sizes:
+        rows = broken(text, width, size, weight)
+        if len(rows) * size * LEADING <= height:
+            return text, size
+    most = max(int(height / (sizes[-1] * LEADING)), 1)
+    return " ".join(broken(text, width, sizes[-1], weight, most)), sizes[-1]
+
+
+def fitted_table(table: Table, width: float, height: float) -> FittedTable:
+    """The largest size at which a table fits; at the smallest, its first rows and one to say so."""
+    heights: list[float] = []
+    for size in TABLE_SIZES:
+        heights = row_heights(table, width, size)
+        if sum(heights) <= height:
+            return FittedTable(rows=table.rows, size=size, heights=tuple(heights))
+    size = TABLE_SIZES[-1]
+    kept, used = 0, heights[0] + 2 * size
+    while kept < len(table.rows) and used + heights[kept + 1] <= height:
+        used += heights[kept + 1]
+        kept += 1
+    return FittedTable(
+        rows=table.rows[:kept],
+        size=size,
+        heights=tuple(heights[: kept + 1]),
+        left_out=len(table.rows) - kept,
+    )
+
+
+def row_heights(table: Table, width: float, size: float) -> list[float]:
+    """The height of the head and of every row."""
+    rooms = [width * column.width / 100 - 2 * PADDING[0] for column in table.columns]
+    heads = [column.title for column in table.columns]
+    found = [_row_height(heads, rooms, size, "bold")]
+    for row in table.rows:
+        found.append(_row_height(row.cells, rooms, size, "bold" if row.strong else "regular"))
+    return found
+
+
+def _row_height(cells: Sequence[str], rooms: Sequence[float], size: float, weight: Weight) -> float:
+    most = max(
+        len(broken(cell, room, size, weight)) for cell, room in zip(cells, rooms, strict=True)
+    )
+    return most * size * LEADING + 2 * PADDING[1]
+
+
+def _text_height(lines: Sequence[Line], width: float, size: float) -> float:
+    return sum(_line_height(line, width, size) for line in lines)
+
+
+def _line_height(line: Line, width: float, size: float) -> float:
+    size *= LARGER[line.role]
+    weight: Weight = "bold" if line.role == "heading" or line.name else "regular"
+    said = f"{line.name} {line.text}".strip()
+    return (len(broken(said, width, size, weight)) + GAP) * size * LEADING
+
+
+def _cut(lines: Sequence[Line], width: float, height: float, size: float) -> FittedText:
+    """As many paragraphs as fit, each at most its part of the height."""
+    most = max(int(height / len(lines) / (size * LEADING) - GAP), 1)
+    kept: list[Line] = []
+    used = 0.0
+    for line in lines:
+        own = size * LARGER[line.role]
+        room = width - own * len(line.name) * WIDER / 2
+        text = " ".join(broken(line.text, max(room, width / 2), own, "bold", most))
+        name = " ".join(broken(line.name, width / 2, own, "bold", 1))
+        short = replace(line, text=text, name=name)
+        needed = _line_height(short, width, size)
+        if used + needed > height:
+            break
+        used += needed
+        kept.append(short)
+    return FittedText(lines=tuple(kept), size=size, height=used)

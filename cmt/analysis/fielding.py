@@ -28,6 +28,8 @@ STATED = dict(
 """Reason -> the field of `SurveyInfo` it is of."""
 LISTED = ("mode", "covered", "asked-in")
 """Fields that name several things, in any order."""
+ALIKE = {"telephone": "phone", "online": "web", "email": "e-mail", "face-to-face": "in-person"}
+"""Words for one and the same way of collecting answers."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -79,4 +81,5 @@ def _same(change: FieldingChange) -> bool:
 
 
 def _parts(stated: str) -> set[str]:
-    return {" ".join(part.casefold().split()) for part in stated.split(",") if part.strip()}
+    words = {" ".join(part.casefold().split()) for part in stated.split(",") if part.strip()}
+    return {ALIKE.get(word, word) for word in words}

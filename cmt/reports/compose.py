@@ -24,6 +24,7 @@ from cmt.reports.sections.priorities import priorities_section
 from cmt.reports.sections.questions import questions_section
 from cmt.reports.sections.segments import segments_section
 from cmt.reports.sections.summary import summary_section
+from cmt.reports.sections.targets import targets_section
 from cmt.reports.sections.waves import waves_section
 from cmt.reports.voice import Voice, voice_for
 
@@ -44,6 +45,7 @@ def compose(
         segments_section(voice),
         priorities_section(voice),
         waves_section(voice),
+        targets_section(voice),
         peers_section(voice),
         comments_section(voice),
         method_section(voice),

@@ -24,7 +24,8 @@ from cmt.reports.render import fill
 from cmt.reports.sections.drivers import QUADRANT_HEIGHT, quadrant_picture, ranked_table
 from cmt.reports.sections.segments import segments_picture, segments_table
 from cmt.reports.sections.summary import glance_figure, glance_table
-from cmt.reports.sections.waves import changes_table, trend_figure
+from cmt.reports.sections.waves_changes import changes_table
+from cmt.reports.sections.waves_figures import all_panels
 from cmt.reports.voice import Voice, voice_for
 
 
@@ -89,7 +90,7 @@ def _changes(voice: Voice, of: str) -> Exhibit:
         raise _refused("chart 'changes'", "these results are not compared with an earlier wave")
     measures = at_glance(voice.results)
     table = changes_table(voice, comparison, measures, voice.say("waves.caption"))
-    return Exhibit(picture=trend_figure(voice, comparison, measures).picture, table=table)
+    return Exhibit(picture=all_panels(voice, measures), table=table)
 
 
 CHARTS: Mapping[str, Callable[[Voice, str], Exhibit]] = {

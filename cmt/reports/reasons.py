@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from cmt.analysis.fielding import FieldingChange, fielding_changes
 from cmt.analysis.results import Change, Comparison
 from cmt.reports.stated import known
 from cmt.reports.voice import Voice
+from cmt.responses.model import SurveyInfo
 
 KINDS = {"mode": "mode", "covered": "channel", "asked-in": "language", "question-order": "order"}
 """Reason -> the kind of words it is stated in, where the report has words of its own for them."""
@@ -20,7 +21,18 @@ def reason_words(voice: Voice, change: Change) -> str:
     """
     broken = change.direction == "not-comparable"
     reasons = (change.reason or "unstated",) if broken else change.care
-    told: dict[str, FieldingChange] = {each.reason: each for each in _changes(voice)}
+    return _together(voice, reasons, _changes(voice))
+
+
+def reasons_between(
+    voice: Voice, reasons: Collection[str], now: SurveyInfo, before: SurveyInfo
+) -> str:
+    """Why a series breaks between any two waves, as `reason_words` says it of the last two."""
+    return _together(voice, reasons, fielding_changes(now, before))
+
+
+def _together(voice: Voice, reasons: Collection[str], changes: Iterable[FieldingChange]) -> str:
+    told: dict[str, FieldingChange] = {each.reason: each for each in changes}
     words = [
         _told(voice, told[reason]) if reason in told else voice.say(f"reason.{reason}")
         for reason in reasons

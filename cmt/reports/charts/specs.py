@@ -136,6 +136,7 @@ class TrendPoint:
     high: float | None = None
     hollow: bool = False
     text: str = ""
+    at: float | None = None  # when it was, in years; waves stand evenly where one is not dated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,11 +147,16 @@ class TrendPanel:
     points: Sequence[TrendPoint]
     verdict: str = ""
     break_before: Sequence[str] = ()
+    target: float | None = None  # its own target line, in place of the one of all panels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """Small multiples on one scale, with interval ribbons; `target` is a dashed named line."""
+    """Small multiples on one scale, with interval ribbons.
+
+    `target` names the dashed line and says where it lies; it runs through every panel, unless some
+    panel has a target of its own: then only through those.
+    """
 
     axis: Axis
     panels: Sequence[TrendPanel]

@@ -10,6 +10,7 @@ from cmt.instrument.lineage import instrument_digest
 from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
 from cmt.reports.model import Column, Columns, Point, Points, ReportSection, Row, Table
 from cmt.reports.narrative import asked_drivers, margin, refusal
+from cmt.reports.sections.waves_told import SEVERAL
 from cmt.reports.sections.weights import design, response_rate, weighting
 from cmt.reports.stated import channel_shares, known
 from cmt.reports.voice import Voice
@@ -104,8 +105,11 @@ def precision_table(voice: Voice) -> Table:
 
 def _method(voice: Voice) -> Points:
     keys = ("scores", "rounding", "intervals", "tests")
-    points = tuple(_named(voice, f"how.{key}") for key in keys)
-    return Points(title=voice.say("how.title"), points=points)
+    points = [_named(voice, f"how.{key}") for key in keys]
+    history = voice.results.history
+    if history and len(history.waves) >= SEVERAL:
+        points.append(_named(voice, "waves.method"))
+    return Points(title=voice.say("how.title"), points=tuple(points))
 
 
 def _drivers(voice: Voice) -> tuple[Points, ...]:

@@ -38,6 +38,7 @@ from cmt.reports.narrative import (
     reliability,
     works,
 )
+from cmt.reports.sections.targets import targets_sentence
 from cmt.reports.voice import Voice
 
 FEWEST_ROWS = 7
@@ -59,7 +60,7 @@ def _blocks(voice: Voice, head: Sequence[str]) -> tuple[Block, ...]:
     table no longer than fits, the best and the worst. With a single driver or none there is
     nothing to put before anything else, and nothing to chart.
     """
-    text = lead(voice)
+    text = " ".join(part for part in (lead(voice), targets_sentence(voice)) if part)
     first = (Paragraph(text=text, role="lead"),) if text else ()
     last = Paragraph(text=reliability(voice), role="reliability")
     measures = at_glance(voice.results)

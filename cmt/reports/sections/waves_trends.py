@@ -1,0 +1,122 @@
+"""All waves of every measure in a table, the slope of each in words, and where series break."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from cmt.analysis.history import History, Trend, TrendPoint
+from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
+from cmt.reports.model import Column, Row, Table
+from cmt.reports.reasons import reasons_between
+from cmt.reports.sections.waves_told import SEVERAL, breaks_of, number_at
+from cmt.reports.voice import Voice
+
+IN_A_TABLE = 6
+"""Waves a table has room for: the last ones; the workbook has all."""
+BREAK = "b"
+"""Beside a figure before which its series breaks."""
+
+Write = Callable[[float], str]
+
+
+def trend_table(
+    voice: Voice, history: History, series: Sequence[tuple[str, Trend]], caption: str, write: Write
+) -> Table:
+    """The latest waves of each series, and its slope in words."""
+    waves = range(max(0, len(history.waves) - IN_A_TABLE), len(history.waves))
+    each = 7 if len(waves) > SEVERAL else 9
+    notes = [voice.say("trend.break-note")] if _any_break(series, waves) else []
+    notes += [voice.say("trend.earlier-note")] if waves.start else []
+    return Table(
+        caption=caption,
+        columns=(
+            Column(title=voice.say("column.measure"), width=21),
+            *(Column(title=history.waves[w].label, align="number", width=each) for w in waves),
+            Column(title=voice.say("trend.column"), width=79 - each * len(waves)),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    name,
+                    *(point_words(row.point(wave), write) for wave in waves),
+                    slope_words(voice, history, row),
+                ),
+                strong=row.item == voice.results.outcome,
+            )
+            for name, row in series
+        ),
+        note=" ".join(notes),
+        dense=True,
+    )
+
+
+def point_words(point: TrendPoint | None, write: Write) -> str:
+    """A figure of a wave with its marks: "72.4", "72.4 E", "72.4 b", "x" or ".."."""
+    value = number_at(point)
+    if point is None or value is None:
+        return WITHHELD if point and point.flag == "withheld" else NOT_AVAILABLE
+    marks = [CAUTION] if point.flag == "caution" else []
+    marks += [BREAK] if point.breaks else []
+    return "\u00a0".join([write(value), *marks])
+
+
+def slope_words(voice: Voice, history: History, row: Trend) -> str:
+    """ "rises by 1.2 points a year, between 0.4 and 2.0", and since when if not all along."""
+    if row.direction == "too-few-waves" or math.isnan(row.low):
+        broken = any(point.breaks for point in row.points)
+        return voice.say("trend.slope.too-few-broken" if broken else "trend.slope.too-few-waves")
+    signed = _signed(voice, row.statistic)
+    slope, low, high = (signed(value) for value in (row.slope, row.low, row.high))
+    if row.direction != "no-clear-trend":
+        ends = sorted((row.low, row.high), key=abs)
+        slope, low, high = (size_of(signed(value)) for value in (row.slope, *ends))
+    said = voice.say(
+        f"trend.slope.{row.direction}",
+        count=_counted(row),
+        slope=slope,
+        low=low,
+        high=high,
+    )
+    if row.waves[0] == row.points[0].wave:
+        return said
+    return voice.say("trend.since", first=history.waves[row.waves[0]].label, slope=said)
+
+
+def break_sentences(voice: Voice, history: History, series: Sequence[Trend]) -> list[str]:
+    """Where series break and why: "Series break before 2021: every measure (...)."."""
+    return [
+        voice.say(
+            "trend.break",
+            wave=history.waves[wave].label,
+            names=voice.say(
+                "waves.lost-one",
+                name=voice.say("waves.care-every")
+                if len(items) == len(series) > 1
+                else voice.words.listing([voice.name(item) for item in items]),
+                reason=reasons_between(
+                    voice, reasons, history.waves[wave].info, history.waves[before].info
+                ),
+            ),
+        )
+        for (wave, before, reasons), items in breaks_of(series).items()
+    ]
+
+
+def _any_break(series: Sequence[tuple[str, Trend]], waves: range) -> bool:
+    return any(point.breaks and point.wave in waves for _, row in series for point in row.points)
+
+
+def _signed(voice: Voice, statistic: str) -> Write:
+    """How a difference of a statistic is written: scores in points, shares in their hundredths."""
+    return voice.formats.signed if statistic == "index" else voice.formats.signed_share
+
+
+def size_of(text: str) -> str:
+    """A difference without its sign, where the verb has it."""
+    return text.lstrip("+\u2212")
+
+
+def _counted(row: Trend) -> float:
+    """The number that asks for point or points."""
+    return abs(row.slope) * (1 if row.statistic == "index" else 100)

@@ -49,6 +49,8 @@ CAUTION_BELOW = 30
 
 CAUTION_DF = 8
 """Degrees of freedom under which an error is itself too uncertain (NCHS presentation standards)."""
+ROUNDING = 1e-9
+"""Weights that are all alike are worth n answers, whatever their last digits lose."""
 
 Flag = Literal["", "caution", "withheld", "undefined"]
 
@@ -150,7 +152,8 @@ def flag_for(n: int, n_eff: float = math.inf, df: float = math.inf) -> Flag:
         return "undefined"
     if n < WITHHELD_BELOW:
         return "withheld"
-    return "caution" if min(n, n_eff) < CAUTION_BELOW or df < CAUTION_DF else ""
+    worth = min(n, n_eff * (1 + ROUNDING))
+    return "caution" if worth < CAUTION_BELOW or df < CAUTION_DF else ""
 
 
 def join(parts: Sequence[Estimates]) -> Estimates:

@@ -37,9 +37,9 @@ def covariances(grams: Floats) -> Floats:
     """Weighted covariances from grams whose row and column 0 are the constant.
 
     grams    (R, q, q)
-    returns  (R, q - 1, q - 1), divided by the sum of weights
+    returns  (R, q - 1, q - 1), divided by the sum of weights; zero where there is no weight
     """
-    weight = grams[:, 0, 0]
+    weight = np.where(grams[:, 0, 0] > 0, grams[:, 0, 0], 1.0)
     means = grams[:, 0, 1:] / weight[:, None]
     crossed: Floats = grams[:, 1:, 1:] / weight[:, None, None]
     return crossed - means[:, :, None] * means[:, None, :]

@@ -22,6 +22,7 @@ from cmt.analysis.raking import rake
 from cmt.analysis.sampling import Calibration, Floats, Pieces, Replicates, Sampling
 from cmt.analysis.units import dealt
 from cmt.analysis.weighting import Adjusted, Weighting, adjusted
+from cmt.errors import DesignError, Fault
 from cmt.responses.model import Design, Responses
 from cmt.responses.replicates import scales
 
@@ -29,6 +30,8 @@ DELETED_ONE_BY_ONE = 500
 """Up to so many sampling units a replicate deletes one of them, else a group."""
 RANK = 1e-5
 """Singular values below this share of the largest count for none, as in R's `degf`."""
+FEWEST = 2
+"""Replicates that are not multiples of each other there must be."""
 
 Index = NDArray[np.intp]
 
@@ -49,7 +52,8 @@ class Sampled:
 def sample(responses: Responses) -> Sampled:
     """Weights, strata, sampling units or pieces, and what their errors need.
 
-    raises  EstimationError when no weights lie within the bounds of the targets
+    raises  EstimationError when no weights lie within the bounds of the targets, DesignError when
+            targets or replicates cannot be used
     """
     n, design = responses.rows, responses.design
     weight = responses.weight if responses.weight is not None else np.ones(n)
@@ -196,7 +200,10 @@ def _raked_again(
 def _supplied(
     replicates: Floats, design: Design, weight: Floats, made: Adjusted | None
 ) -> tuple[Index, Pieces]:
-    """Every respondent a piece, with the replicates that came with the survey, raked alike."""
+    """Every respondent a piece, with the replicates that came with the survey, raked alike.
+
+    raises  DesignError where the replicates do not differ, and so tell no error
+    """
     factors = replicates.T / weight
     if made:
         total = made.weight.sum()
@@ -206,13 +213,17 @@ def _supplied(
         factors = base * again[:, made.cell] / weight
     weights = factors * weight
     values = np.linalg.svd(weights @ weights.T, compute_uv=False) ** 0.5
+    rank = int((values > RANK * values[0]).sum())
+    if rank < FEWEST:
+        got, hint = "all of them are the same weights", "Name the columns that hold replicates"
+        raise DesignError(Fault(where="replicates", got=got, hint=hint))
     drawn = Replicates(
         factors=factors,
         scale=scales(
             len(factors), design.replicate_method, design.replicate_scale, design.replicate_rho
         ),
         supplied=True,
-        df=int((values > RANK * values[0]).sum()) - 1,
+        df=rank - 1,
     )
     n = len(weight)
     return np.arange(n), Pieces(whole=np.arange(n), members=np.ones(n), replicates=drawn)

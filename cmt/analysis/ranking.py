@@ -121,7 +121,10 @@ def _shown(moments: Moments, driver: str) -> bool:
 def _indices(
     moments: Moments, units: Units, names: Sequence[str], *, groups: int
 ) -> tuple[Floats, Floats]:
-    """Mean score of each driver, lowest to highest as 0 to 1, and its replicates: (p,), (R, p)."""
+    """Mean score of each driver, lowest to highest as 0 to 1, and its replicates: (p,), (R, p).
+
+    A replicate without an answer to a driver has the score of the whole: it is left out.
+    """
     parts = []
     for name in names:
         position = moments.plan.position(name)
@@ -133,7 +136,9 @@ def _indices(
     if groups:
         units, per_unit = collapsed(units, per_unit, REPLICATES)
     whole, replicates = per_unit.sum(axis=0), jackknife_totals(units, per_unit)
-    return whole[:, 0] / whole[:, 1], replicates[..., 0] / replicates[..., 1]
+    score, base = whole[:, 0] / whole[:, 1], replicates[..., 1]
+    found = replicates[..., 0] / np.where(base > 0, base, 1.0)
+    return score, np.where(base > 0, found, score)
 
 
 def _against_lines(

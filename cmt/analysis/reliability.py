@@ -169,10 +169,10 @@ def reliability(
 
 
 def alphas(covariance: Floats) -> Floats:
-    """Cronbach's alpha of stacked covariances (R, k, k): (R,)."""
+    """Cronbach's alpha of stacked covariances (R, k, k): (R,); nan where sums do not vary."""
     k = covariance.shape[1]
-    traces = np.einsum("rii->r", covariance)
-    out: Floats = k / (k - 1) * (1 - traces / covariance.sum(axis=(1, 2)))
+    traces, whole = np.einsum("rii->r", covariance), covariance.sum(axis=(1, 2))
+    out: Floats = k / (k - 1) * (1 - traces / np.where(whole > 0, whole, np.nan))
     return out
 
 
@@ -194,7 +194,8 @@ def jackknifed(alpha: float, per_unit: Floats, units: Units) -> tuple[float, flo
     units, per_unit = collapsed(units, per_unit, REPLICATES)
     replicates = alphas(covariances(jackknife_totals(units, per_unit)))
     middle = math.log(1 - alpha)
-    spread = jackknife_variance(units, np.log(1 - replicates)[:, None], np.array([middle]))
+    moved = np.log(1 - np.where(replicates < 1, replicates, alpha))  # left out where there is none
+    spread = jackknife_variance(units, moved[:, None], np.array([middle]))
     half = t_quantile(df) * math.sqrt(float(spread[0]))
     return 1 - math.exp(middle + half), 1 - math.exp(middle - half)
 

@@ -72,7 +72,10 @@ def replicated(
     correlation = correlations(left_by(covariances(stacked), always))
     whole, errors = _parts(correlation[:1], EXACT_DRIVERS)
     parts, _ = _parts(correlation, REPLICATED_EXACTLY)
-    shares = parts / np.maximum(parts.sum(axis=1, keepdims=True), EXPLAINED)
+    found = parts.sum(axis=1, keepdims=True)
+    shares = parts / np.maximum(found, EXPLAINED)
+    # A replicate in which the drivers explain nothing has no shares and is left out, as in R.
+    shares = np.where(found > EXPLAINED, shares, shares[0])
     explained = max(float(whole.sum()), EXPLAINED)
     return Replicated(
         shares=whole[0] / explained,

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from cmt.analysis.raking import kish_effect, rake_within
 from cmt.analysis.sampling import Floats
+from cmt.errors import DesignError, Fault
 from cmt.responses.model import Responses
-from cmt.responses.targets import Margin, Targets
+from cmt.responses.targets import CROSS, Margin, Targets
+from cmt.responses.weights import FARTHEST
 
 Index = NDArray[np.intp]
 
@@ -62,7 +64,10 @@ class Adjusted:
 
 
 def adjusted(responses: Responses, targets: Targets, before: Floats) -> Adjusted:
-    """Weights (n,) that meet the targets, and add up to their counts or else to n."""
+    """Weights (n,) that meet the targets, and add up to their counts or else to n.
+
+    raises  DesignError for respondents whom the targets leave no weight
+    """
     assert responses.cells is not None
     total = targets.total or float(responses.rows)
     shares = [
@@ -81,6 +86,7 @@ def adjusted(responses: Responses, targets: Targets, before: Floats) -> Adjusted
     start = before * total / before.sum()
     trimmed, raked = rake_within(start, cell, categories, wanted, least * mean, most * mean)
     weight = trimmed.weight
+    _refuse_vanished(weight, responses.cells, targets)
     return Adjusted(
         before=before,
         weight=weight,
@@ -99,6 +105,34 @@ def adjusted(responses: Responses, targets: Targets, before: Floats) -> Adjusted
             converged=trimmed.converged and raked.converged,
             kept=int((responses.cells < 0).any(axis=1).sum()),
         ),
+    )
+
+
+def _refuse_vanished(weight: Floats, cells: NDArray[np.int32], targets: Targets) -> None:
+    """Refuse targets that can only be met by doing away with respondents, naming these.
+
+    Nobody being in two categories at once, the targets of both may contradict each other; raking
+    then drives the weights of those in other cells towards zero, however long it goes on.
+    """
+    gone = weight * FARTHEST < np.median(weight)
+    faults = [
+        Fault(
+            where="targets",
+            got=f"they leave no weight to the {int(np.all(cells[gone] == row, axis=1).sum())} who "
+            f"answered {_cell_named(row, targets)}: they contradict each other",
+            hint="Check them, merge categories, or bound the weights with trim",
+        )
+        for row in np.unique(cells[gone], axis=0)
+    ]
+    if faults:
+        raise DesignError(faults)
+
+
+def _cell_named(row: NDArray[np.int32], targets: Targets) -> str:
+    """The categories of a cell: "area 'north' and gender 'F'"."""
+    return " and ".join(
+        f"{margin.name} '{CROSS.join(margin.categories[at])}'" if at >= 0 else f"no {margin.name}"
+        for margin, at in zip(targets.margins, row.tolist(), strict=True)
     )
 
 

@@ -177,21 +177,31 @@ def _replicates(read: _Columns, design: Design) -> NDArray[np.float64] | None:
         return None
     names = replicate_columns(design, read.export.headers)
     if len(names) < FEWEST:
-        got = f"{len(names)} columns with replicate weights are found for {design.replicates}"
+        named = ", ".join(design.replicates)
+        got = f"columns with replicate weights found for {named}: {len(names)}"
         fault = Fault(where=read.export.name, got=got, expected=f"at least {FEWEST}")
         read.faults.append(fault)
         return None
     cells = [(name, read.cells(name, "replicate weight")) for name in names]
     columns = [
-        weights_of(read.export, name, found, read.faults, zero=True)
+        (name, weights_of(read.export, name, found, read.faults, zero=True))
         for name, found in cells
         if found is not None
     ]
+    read.faults.extend(
+        _empty(read.export.name, name) for name, weights in columns if not weights.any()
+    )
     try:
         scales(len(names), *said)
     except DesignError as error:
         read.faults.extend(error.faults)
-    return np.column_stack(columns) if columns else None
+    return np.column_stack([weights for _, weights in columns]) if columns else None
+
+
+def _empty(file: str, name: str) -> Fault:
+    """A replicate of nobody has no statistic at all: it is no replicate, or another column."""
+    got = "every replicate weight is zero"
+    return Fault(where=f"{file} column {name}", got=got, hint="Leave the column out")
 
 
 def _cells(read: _Columns, targets: Targets, spellings: Spellings) -> NDArray[np.int32] | None:

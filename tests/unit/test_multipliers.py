@@ -155,7 +155,10 @@ def test_categories_without_respondents_and_answers_without_targets_stop_the_run
         (Design(population={"": 100}), "a survey without strata holds 100, fewer than the 120"),
         (Design(population={"north": 300}), "nobody who answered is of stratum 'north'"),
         (Design(strata="office", population={"north": 99}), "no count for stratum 'south'"),
-        (Design(replicates=("rep*",), replicate_method="BRR"), "replicate weights found for rep*: 0"),
+        (
+            Design(replicates=("rep*",), replicate_method="BRR"),
+            "replicate weights found for rep*: 0",
+        ),
         (Design(replicates=("office",)), "replicate method: '' is no method. Expected: BRR, Fay"),
         (Design(replicate_method="BRR"), "they are described, but no column is named"),
         (

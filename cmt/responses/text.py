@@ -134,6 +134,7 @@ def suggestion(text: str, known: Iterable[str]) -> str:
     return f"Did you mean '{first.name}'?" if first.score >= WORTH_SAYING else ""
 
 
+@lru_cache(maxsize=65536)
 def _unaccented(text: str) -> str:
     if text.isascii():
         return text

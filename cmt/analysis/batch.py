@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.analysis.batch_rules import Spared
+from cmt.analysis.batch_rules import Spared, spared
 from cmt.analysis.branch import Branch
 from cmt.analysis.earlier import with_earlier
 from cmt.analysis.estimates import Estimate, Estimates
@@ -26,10 +26,13 @@ from cmt.analysis.standards import can_be_held
 from cmt.analysis.together import with_targets
 from cmt.instrument.model import Instrument
 from cmt.responses.aims import ServiceTarget
+from cmt.responses.branches import Branches
 from cmt.responses.chosen import DoneWell, Missing
 from cmt.responses.model import Responses, SurveyInfo
 from cmt.responses.part import part_of
+from cmt.responses.project import Fielding
 from cmt.responses.standards import Standard
+from cmt.responses.wave import Wave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,6 +51,34 @@ class BatchWave:
     missing: Missing = "listwise"
     done_well: DoneWell = "favourable"
     comments: CommentRules
+
+
+def batch_wave(
+    wave: Wave, results: Results, branches: Branches, said: Fielding, comments: CommentRules
+) -> BatchWave:
+    """A wave of a batch, with what its reports leave out.
+
+    results   of the whole wave
+    branches  of its respondents
+    said      how it is analysed; segments and standards as the wave can tell them
+    """
+    splits = tuple(split.id for split in results.splits)
+    return BatchWave(
+        responses=wave.responses,
+        instrument=results.instrument,
+        place=branches.place,
+        keys=branches.keys,
+        spared=spared(
+            wave.responses, results.instrument, branches.place, len(branches.keys), splits
+        ),
+        info=said.info,
+        segments=said.segments,
+        standards=said.standards,
+        targets=said.targets,
+        missing=said.missing,
+        done_well=said.done_well,
+        comments=comments,
+    )
 
 
 def unit_results(now: BatchWave, earlier: Sequence[BatchWave], branch: Branch) -> Results:

@@ -139,7 +139,8 @@ def _measure(counts: Counts, total: int, shown: NDArray[np.bool_]) -> dict[int, 
     at = np.flatnonzero(shown).tolist()
     sizes = counts[at].tolist()
     why = withheld(sizes, total - sum(sizes))
-    return dict.fromkeys(range(len(counts)), "minimum") | dict(zip(at, why, strict=True))
+    found: dict[int, Why] = dict.fromkeys(range(len(counts)), "minimum")
+    return found | dict(zip(at, why, strict=True))
 
 
 def _split(

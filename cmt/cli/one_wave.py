@@ -101,7 +101,7 @@ def from_export(
             standards=wave.standards,
             missing=wave.missing,
             done_well=wave.done_well,
-            comments=_comment_rules(wave),
+            comments=comment_rules(wave),
         )
         if wave.windows:
             stage("rolling windows")
@@ -110,7 +110,7 @@ def from_export(
     return Read(analysed=made, wave=answers)
 
 
-def _comment_rules(wave: Fielding) -> CommentRules:
+def comment_rules(wave: Fielding) -> CommentRules:
     """How comments are read; its files are read here, before an answer is."""
     from cmt.analysis.remarks import CommentRules
     from cmt.responses.codeframe import read_codeframe

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cmt.cli.batch import BATCH, Pages, batch_reports, refuse_with_units
 from cmt.cli.options import (
     COMPUTED,
     EARLIER,
@@ -47,7 +48,7 @@ USUAL_FORMATS = ("pdf", "xlsx")
 )
 @click.option("--summary", is_flag=True, help="Write page one by itself too, as a PDF.")
 @click.option("--trace", is_flag=True, help="List what every sentence rests on, as a CSV file.")
-@with_options(LOOKS, INFORMATION)
+@with_options(BATCH, LOOKS, INFORMATION)
 def command(
     file: Path | None,
     lang: str | None,
@@ -69,19 +70,29 @@ def command(
     from cmt.reports.write import write_all
 
     plan = planned(file, options)
+    project = plan.project
+    by = options["by"] if options["by"] is not None else project.by if project else ""
+    look, attach_data = _look(options, project)
+    languages = LANGUAGES[lang] if lang else (project and project.languages) or USUAL_LANGUAGES
+    formats = formats or (project and project.formats) or USUAL_FORMATS
+    folder = out or (project and project.out) or _beside(plan, by)
+    if by:
+        refuse_with_units(by, {**options, "summary": summary, "trace": trace}, plan)
+        pages = Pages(
+            languages=languages, formats=formats, look=look, attach_data=attach_data, out=folder
+        )
+        return batch_reports(plan, by, pages, options["jobs"] or 0)
+    if options["jobs"]:
+        raise click.UsageError("--jobs is of many reports at once: add --by COLUMN.")
     done = analysed(plan)
     if done.wave:
         show_wave(done.wave)
-    project = plan.project
     results = among_peers(done.results, options, project)
-    look, attach_data = _look(options, project)
-    languages = LANGUAGES[lang] if lang else (project and project.languages) or USUAL_LANGUAGES
-    folder = out or (project and project.out) or _beside(plan)
     written = write_all(
         results,
         folder,
         languages=languages,
-        formats=formats or (project and project.formats) or USUAL_FORMATS,
+        formats=formats,
         mapping=done.wave.mapping if done.wave else None,
         look=look,
         attach_data=attach_data,
@@ -116,9 +127,13 @@ def _look(options: Mapping[str, Any], project: Project | None) -> tuple[Look, bo
     return look, bool(said["attach_data"])
 
 
-def _beside(plan: Planned) -> Path:
+def _beside(plan: Planned, by: str) -> Path:
+    from cmt.reports.batch_names import folder_names
+
     file = plan.now.file
-    return file.with_name(f"{file.stem}-report")
+    return file.with_name(
+        f"{file.stem}-by-{folder_names([by])[0]}" if by else f"{file.stem}-report"
+    )
 
 
 def _formats(value: str | None) -> tuple[str, ...] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cmt.analysis.results import Results
 from cmt.cli.one_wave import Read, from_export, stored
@@ -14,9 +13,6 @@ from cmt.errors import CmtError, DesignError, Fault, ResponseError
 from cmt.instrument.model import Instrument
 from cmt.responses.project import Fielding
 from cmt.responses.wave import Wave
-
-if TYPE_CHECKING:
-    from cmt.analysis.keyed import KeyedResults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +37,7 @@ def analysed(plan: Planned) -> Analysed:
         now = from_export(plan.now, place(1, count))
     results = with_targets(now.analysed.results, plan.now.targets)
     if plan.earlier:
-        earlier = _all_earlier(plan, results)
+        earlier = [read.analysed for read in all_earlier(plan, results)]
         refuse_order(plan, results, [wave.results for wave in earlier])
         results = with_earlier(replace(now.analysed, results=results), earlier)
     return Analysed(results=results, wave=now.wave)
@@ -52,9 +48,9 @@ def place(at: int, count: int) -> str:
     return f" ({at} of {count})" if count > 1 else ""
 
 
-def _all_earlier(plan: Planned, now: Results) -> list[KeyedResults]:
+def all_earlier(plan: Planned, now: Results) -> list[Read]:
     """Every earlier wave, each read once; what is wrong with any of them is told of all."""
-    made: list[KeyedResults] = []
+    made: list[Read] = []
     failed: list[CmtError] = []
     for at, wave in enumerate(plan.earlier):
         try:
@@ -67,24 +63,24 @@ def _all_earlier(plan: Planned, now: Results) -> list[KeyedResults]:
     return made
 
 
-def _earlier(plan: Planned, before: Fielding, now: Results, where: str) -> KeyedResults:
+def _earlier(plan: Planned, before: Fielding, now: Results, where: str) -> Read:
     """An earlier wave: from its results file, or analysed from its export."""
     from cmt.analysis.keyed import KeyedResults
     from cmt.analysis.store import is_results_file
 
     if is_results_file(before.file):
-        return KeyedResults(results=stored(before))
+        return Read(analysed=KeyedResults(results=stored(before)))
     own = before.instrument not in ("", plan.now.instrument)
     try:
         like = None if own else now.instrument
-        return from_export(before, where, like, _fitted).analysed
+        return from_export(before, where, like, fitted)
     except DesignError as error:
         if before.design != plan.now.design:
             raise
         raise DesignError([*error.faults, _same_design(before.file)]) from error
 
 
-def _fitted(wave: Fielding, answers: Wave, instrument: Instrument) -> Fielding:
+def fitted(wave: Fielding, answers: Wave, instrument: Instrument) -> Fielding:
     """Segments and standards that an earlier wave can tell of those said of every wave.
 
     What it did not ask is no fault of it; the comparison says that it is not there.

@@ -66,6 +66,7 @@ class Project:
     contact: str = ""
     paper: str = ""
     attach_data: bool | None = None
+    by: str = ""  # question or column: one report for each of its units
     peers: Path | None = None  # benchmark files to compare with
     peer_groups: tuple[PeerSelection, ...] = ()
 

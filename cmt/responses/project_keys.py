@@ -116,6 +116,7 @@ REPORT: Keys = {
     "languages": _key("languages", "Languages of the report."),
     "formats": _key("formats", f"What to write: any of {', '.join(FORMATS)}."),
     "out": _key("path", "The folder reports are written to."),
+    "by": _key("column", "One report for each of these: a question or a column, as office."),
     **LOOK,
 }
 """Under `report`."""

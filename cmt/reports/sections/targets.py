@@ -39,10 +39,11 @@ def targets_headline(voice: Voice, rows: tuple[TargetProgress, ...]) -> str:
         (row,) = rows
         return voice.say(
             f"targets.headline.{row.verdict}",
+            rests=(row,),
             name=voice.quoted(row.target.item),
             level=level_words(voice, row),
         )
-    return voice.say("targets.headline.counted", parts=_counted(voice, rows))
+    return voice.say("targets.headline.counted", rests=rows, parts=_counted(voice, rows))
 
 
 def targets_sentence(voice: Voice) -> str:
@@ -52,10 +53,11 @@ def targets_sentence(voice: Voice) -> str:
         return ""
     rows = history.targets
     if len(rows) > NAMED:
-        return voice.say("targets.lead", count=len(rows), parts=_counted(voice, rows))
+        return voice.say("targets.lead", count=len(rows), rests=rows, parts=_counted(voice, rows))
     parts = [
         voice.say(
             "targets.lead-part",
+            rests=(row,),
             name=voice.name(row.target.item),
             level=_by(voice, row),
             verdict=voice.say(f"over-time.target.{row.verdict}"),
@@ -111,14 +113,22 @@ def _baseline(voice: Voice, history: History, row: TargetProgress) -> str:
     """The wave it is measured from, and what the target is above it in points and as a part."""
     if row.baseline_wave is None or math.isnan(row.raise_points):
         return NOT_AVAILABLE
-    ratio = "" if math.isnan(row.raise_ratio) else _signed_percent(voice, row.raise_ratio)
-    points = _difference(voice, row, row.raise_points)
     return voice.say(
         "targets.baseline",
         value=_figure(voice, row, row.baseline),
         wave=history.waves[row.baseline_wave].label,
-        gain=voice.words.say("targets.gain", points=points, ratio=ratio) if ratio else points,
+        gain=_gain(voice, row),
     )
+
+
+def _gain(voice: Voice, row: TargetProgress) -> str:
+    """ "+8.4 points, +12%"; the points alone where the baseline is zero."""
+    points = _difference(voice, row, row.raise_points)
+    count = abs(row.raise_points) * (1 if row.target.statistic in POINTS else 100)
+    if math.isnan(row.raise_ratio):
+        return voice.say("targets.points", count=count, points=points)
+    ratio = _signed_percent(voice, row.raise_ratio)
+    return voice.say("targets.gain", count=count, points=points, ratio=ratio)
 
 
 def _now(voice: Voice, row: TargetProgress) -> str:
@@ -132,7 +142,7 @@ def _now(voice: Voice, row: TargetProgress) -> str:
 
 
 def _verdict(voice: Voice, row: TargetProgress) -> str:
-    verdict = voice.say(f"over-time.target.{row.verdict}")
+    verdict = voice.say(f"over-time.target.{row.verdict}", rests=(row,))
     if not row.reason:
         return verdict
     reason = voice.say(f"over-time.target.{row.reason}")

@@ -49,20 +49,22 @@ def waves_section(voice: Voice) -> ReportSection | None:
 
 def waves_headline(voice: Voice, comparison: Comparison) -> str:
     """How many measures moved."""
-    changes = [comparison.get(measure, "index") for measure in at_glance(voice.results)]
-    up = sum(change is not None and change.direction == "higher" for change in changes)
-    down = sum(change is not None and change.direction == "lower" for change in changes)
-    total = sum(compared(change) for change in changes)
+    found = [comparison.get(measure, "index") for measure in at_glance(voice.results)]
+    changes = [change for change in found if change]
+    up = sum(change.direction == "higher" for change in changes)
+    down = sum(change.direction == "lower" for change in changes)
+    total, earlier = sum(map(compared, changes)), comparison.label
     if not total:
-        return voice.say("waves.headline-incomparable", earlier=comparison.label)
-    if len(changes) == 1 and changes[0]:
-        verdict = voice.say(f"trend.{changes[0].direction}")
-        return voice.say("waves.headline-single", earlier=comparison.label, verdict=verdict)
+        return voice.say("waves.headline-incomparable", rests=changes, earlier=earlier)
+    if len(found) == 1:
+        verdict = voice.say(f"trend.{changes[0].direction}", rests=changes)
+        return voice.say("waves.headline-single", earlier=earlier, verdict=verdict)
     if not up and not down:
-        return voice.say("waves.headline-same", earlier=comparison.label, n=str(total))
+        return voice.say("waves.headline-same", rests=changes, earlier=earlier, n=str(total))
     return voice.say(
         "waves.headline",
-        earlier=comparison.label,
+        rests=changes,
+        earlier=earlier,
         up=voice.say("waves.up", n=_number_or_none(voice, up)),
         down=voice.say("waves.down", n=_number_or_none(voice, down)),
         n=str(total),

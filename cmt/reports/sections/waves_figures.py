@@ -146,11 +146,9 @@ def _verdict(voice: Voice, history: History, row: Trend) -> str:
         return voice.say(f"trend.{change.direction if change else 'not-comparable'}")
     if row.direction == "too-few-waves" or math.isnan(row.slope):
         return slope_words(voice, history, row)
-    slope = voice.formats.signed(row.slope)
-    return voice.say(
-        f"trend.short.{row.direction}",
-        slope=slope if row.direction == "no-clear-trend" else size_of(slope),
-    )
+    clear = row.direction != "no-clear-trend"
+    write = size_of(voice, row.statistic) if clear else voice.formats.signed
+    return voice.say(f"trend.short.{row.direction}", slope=write(row.slope))
 
 
 def _aim(history: History, measure: str) -> TargetProgress | None:

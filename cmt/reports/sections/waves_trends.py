@@ -66,13 +66,14 @@ def slope_words(voice: Voice, history: History, row: Trend) -> str:
     if row.direction == "too-few-waves" or math.isnan(row.low):
         broken = any(point.breaks for point in row.points)
         return voice.say("trend.slope.too-few-broken" if broken else "trend.slope.too-few-waves")
-    signed = _signed(voice, row.statistic)
-    slope, low, high = (signed(value) for value in (row.slope, row.low, row.high))
+    write = _signed(voice, row.statistic)
+    ends = [row.low, row.high]
     if row.direction != "no-clear-trend":
-        ends = sorted((row.low, row.high), key=abs)
-        slope, low, high = (size_of(signed(value)) for value in (row.slope, *ends))
+        write, ends = size_of(voice, row.statistic), sorted(ends, key=abs)
+    slope, low, high = (write(value) for value in (row.slope, *ends))
     said = voice.say(
         f"trend.slope.{row.direction}",
+        rests=_known(history, row),
         count=_counted(row),
         slope=slope,
         low=low,
@@ -84,22 +85,21 @@ def slope_words(voice: Voice, history: History, row: Trend) -> str:
 
 
 def break_sentences(voice: Voice, history: History, series: Sequence[Trend]) -> list[str]:
-    """Where series break and why: "Series break before 2021: every measure (...)."."""
-    return [
-        voice.say(
-            "trend.break",
-            wave=history.waves[wave].label,
-            names=voice.say(
-                "waves.lost-one",
-                name=voice.say("waves.care-every")
-                if len(items) == len(series) > 1
-                else voice.words.listing([voice.name(item) for item in items]),
-                reason=reasons_between(
-                    voice, reasons, history.waves[wave].info, history.waves[before].info
-                ),
-            ),
+    """Where series break and why: "Series break before 2021: every measure (...)."""
+    found: dict[str, list[str]] = {}
+    for (wave, before, reasons), items in breaks_of(series).items():
+        now, then = history.waves[wave], history.waves[before]
+        every = len(items) == len(series) > 1
+        names = voice.words.listing([voice.name(item) for item in items])
+        said = voice.say(
+            "waves.lost-one",
+            name=voice.say("waves.care-every") if every else names,
+            reason=reasons_between(voice, reasons, now.info, then.info),
         )
-        for (wave, before, reasons), items in breaks_of(series).items()
+        found.setdefault(said, []).append(now.label)
+    return [
+        voice.say("trend.break", wave=voice.words.listing(waves), names=said)
+        for said, waves in found.items()
     ]
 
 
@@ -112,9 +112,16 @@ def _signed(voice: Voice, statistic: str) -> Write:
     return voice.formats.signed if statistic == "index" else voice.formats.signed_share
 
 
-def size_of(text: str) -> str:
-    """A difference without its sign, where the verb has it."""
-    return text.lstrip("+\u2212")
+def size_of(voice: Voice, statistic: str) -> Write:
+    """How a difference is written without its sign, where the verb has it."""
+    number, unit = voice.formats.number, 1 if statistic == "index" else 100
+    return lambda value: number(abs(value) * unit, 1)
+
+
+def _known(history: History, row: Trend) -> tuple[Trend, ...]:
+    """The series as it stands in the results, with all of its points."""
+    found = history.trend(row.item, row.statistic, row.segment)
+    return (found,) if found else ()
 
 
 def _counted(row: Trend) -> float:

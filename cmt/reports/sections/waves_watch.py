@@ -32,7 +32,7 @@ def warning_words(voice: Voice, warnings: tuple[EarlyWarning, ...]) -> str:
         if row.signal != "none":
             groups.setdefault(f"{row.signal}-{row.course}", []).append(voice.name(row.item))
     if not groups:
-        return voice.say("watch.none", count=len(warnings), n=str(len(warnings)))
+        return voice.say("watch.none", count=len(warnings), rests=warnings, n=str(len(warnings)))
     named = [
         voice.say(
             "waves.lost-one",
@@ -41,7 +41,7 @@ def warning_words(voice: Voice, warnings: tuple[EarlyWarning, ...]) -> str:
         )
         for key, names in groups.items()
     ]
-    return voice.say("watch.warning", names=voice.words.chain(named))
+    return voice.say("watch.warning", rests=warnings, names=voice.words.chain(named))
 
 
 def standards_over_time(voice: Voice, history: History) -> list[Table]:
@@ -89,7 +89,7 @@ def _rolling_figure(voice: Voice, rolling: Rolling, measures: list[str]) -> Figu
     length = voice.say(f"watch.every.{rolling.every}", count=rolling.span, n=str(rolling.span))
     return Figure(
         id="rolling",
-        headline=rolling_headline(voice, rolling),
+        headline=voice.say("watch.rolling", n=str(len(rolling.windows))),
         subtitle=voice.say("watch.rolling-subtitle", length=length, low=low, high=high),
         picture=trend_picture(voice, history, measures),
         source=voice.source(*(window.n for window in rolling.windows[-MOST_WAVES:])),

@@ -45,6 +45,7 @@ def effect_words(voice: Voice, effect: Effect) -> str:
         return signed(effect.points) if math.isfinite(effect.points) else NOT_AVAILABLE
     return voice.say(
         "why.effect",
+        rests=(effect,),
         points=signed(effect.points),
         low=signed(effect.low),
         high=signed(effect.high),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,14 +49,14 @@ class Scores:
     bases: Floats  # (k,) answers
     effective: Floats  # (k,) answers of a simple random sample as precise
     surveys: tuple[str, ...]
-    organizations: tuple[str, ...]
+    organizations: tuple[Hashable, ...]  # ids, or numbers that stand for them
 
     @property
     def variances(self) -> Floats:
         return np.asarray(np.maximum(self.errors, ONE_STEP / self.bases) ** 2)
 
 
-def refusal(organizations: tuple[str, ...], own: bool = False) -> PeerRefusal:
+def refusal(organizations: tuple[Hashable, ...], own: bool = False) -> PeerRefusal:
     """The rule of groups that surveys of these organizations do not meet; "" where they do.
 
     own   one's own surveys alone: nothing of others is shown, so two are enough
@@ -179,7 +180,7 @@ def _df(own: Estimate, mean_v: float) -> float:
 
 def _by_answers(row: PeerPosition, own: Estimate, peers: Scores) -> PeerPosition:
     """The same difference with each answer one vote, where no organization gave over half."""
-    given: Counter[str] = Counter()
+    given: Counter[Hashable] = Counter()
     for organization, base in zip(peers.organizations, peers.bases.tolist(), strict=True):
         given[organization] += base
     if len(given) > 1 and max(given.values()) > MOST_OF_ONE * peers.bases.sum():

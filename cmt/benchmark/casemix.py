@@ -20,16 +20,24 @@ from cmt.analysis.peers import CaseMix
 from cmt.analysis.position import weighted_mean
 from cmt.analysis.results import Results
 from cmt.benchmark.peer_files import Peer
+from cmt.benchmark.peer_scores import PeerScores
 
 
-def case_mixes(results: Results, peers: Sequence[Peer]) -> tuple[CaseMix, ...]:
+def case_mixes(results: Results, peers: PeerScores) -> tuple[CaseMix, ...]:
     """One row a question whose segments enough peers publish."""
-    return tuple(row for split in results.splits for row in _case_mix(results, split, peers))
+    if results.outcome not in peers.measures:
+        return ()
+    scores = peers.indices(results.outcome).tolist()
+    scored = [pair for pair in zip(peers.peers, scores, strict=True) if math.isfinite(pair[1])]
+    return tuple(row for split in results.splits for row in _case_mix(results, split, scored))
 
 
-def _case_mix(results: Results, split: Split, peers: Sequence[Peer]) -> Iterator[CaseMix]:
+def _case_mix(
+    results: Results, split: Split, peers: Sequence[tuple[Peer, float]]
+) -> Iterator[CaseMix]:
     """Adjusted = own score - sum of own shares x mean score of the peers in each segment.
 
+    peers   those with an overall score, and that score
     Peers count as they are (`weighted_mean`); own shares are taken as known.
     """
     outcome, points = results.outcome, _points(split)
@@ -38,25 +46,20 @@ def _case_mix(results: Results, split: Split, peers: Sequence[Peer]) -> Iterator
     whole = results.estimates.get(outcome, "index")
     if not points or len(rows) < len(mine) or len(rows) < 2 or whole is None or not whole.shown:
         return
-    having = [
-        peer
-        for peer in peers
-        if all(name in peer.segments for name in points)
-        and not isinstance(peer.figures.get(outcome, "absent"), str)
-    ]
+    pairs = [pair for pair in peers if all(name in pair[0].segments for name in points)]
+    having = [peer for peer, _ in pairs]
     if refusal(tuple(peer.survey.organization for peer in having)):
         return
     shares = np.array([float(row.n) for row in rows]) / sum(row.n for row in rows)
-    figures = np.array([[peer.segments[name][:3] for name in points] for peer in having])
+    figures = np.array([[peer.segments[name] for name in points] for peer in having])
     errors = np.maximum(figures[:, :, 1], ONE_STEP / figures[:, :, 2])
     expected = weighted_mean(figures[:, :, 0] @ shares, errors**2 @ shares**2, np.ones(len(having)))
     at_mix = float(shares @ np.array([row.estimate for row in rows]))
     half = z_quantile() * math.sqrt(_variance(rows, shares) + expected[1])
-    plain = [peer.figures[outcome][0] for peer in having]
     yield CaseMix(
         item=split.items[0],
         surveys=len(having),
-        difference=whole.estimate - float(np.mean(np.array(plain, dtype=float))),
+        difference=whole.estimate - float(np.mean([score for _, score in pairs])),
         adjusted=at_mix - expected[0],
         low=at_mix - expected[0] - half,
         high=at_mix - expected[0] + half,

@@ -1,6 +1,7 @@
-"""The surveys of others as a report needs them: their facts, and a figure a measure.
+"""The surveys of others as a report needs them: their facts, and the counts that are compared.
 
-Thousands of surveys are read one at a time, and only what is compared is kept of each. Files and
+Thousands of surveys are read one at a time, and only what is compared is kept of each, as arrays;
+what follows from the counts is worked out for all of them at once (`peer_scores.py`). Files and
 folders are looked through like any (`check.py`); a pool was, when it was joined, so that of it the
 digests are verified and the values used are read as strictly as they need to be.
 """
@@ -8,20 +9,24 @@ digests are verified and the values used are read as strictly as they need to be
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import mul
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from cmt.analysis.peers import PeerSurvey, Unlike
+from cmt.analysis.position import Floats
 from cmt.benchmark.check import TELLING, check
 from cmt.benchmark.pool_file import is_pool, pool_lines
 from cmt.benchmark.raw import parse, refused
 
-Figure = tuple[float, float, int, float]
-"""Index, its standard error, answers, and answers of a simple random sample as precise."""
-Compared = Figure | Unlike
+Score = tuple[float, float, float]
+"""Index, its standard error, answers."""
+FULL = 100.0
+MOST = 10**9
+"""Answers no survey has more of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,11 @@ class OwnMeasures:
     split_digests: Mapping[str, Mapping[str, str]]  # question of a split -> its digests
     outcome: str
 
+    @property
+    def width(self) -> int:
+        """Points of the longest scale."""
+        return max((len(item.points) for item in self.items.values()), default=0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
@@ -52,8 +62,10 @@ class Peer:
     survey: PeerSurvey
     series: str
     facts: Mapping[str, tuple[str, ...]]  # key one may choose by -> its words
-    figures: Mapping[str, Compared]  # measure -> its figure, or why it is not compared
-    segments: Mapping[str, Figure]  # "channel=1" -> the outcome in it
+    answers: Floats  # (items, 1 + width) design effect, counts, zeros; nan where not compared
+    drivers: Floats  # (drivers, 2) index and its error; nan where not compared
+    unlike: Mapping[str, Unlike]  # measure -> why it is not compared
+    segments: Mapping[str, Score]  # "channel=1" -> the outcome in it
     same: bool  # whether its counts are one's own: this survey, published
 
 
@@ -80,12 +92,9 @@ def read_peers(path: Path, own: OwnMeasures) -> Iterator[Peer]:
 def peer_of(document: Mapping[str, Any], own: OwnMeasures) -> Peer:
     """One document as a peer of one's own measures."""
     info, items = document["info"], {item["id"]: item for item in document["items"]}
-    figures: dict[str, Compared] = {
-        name: _item(mine, items.get(name)) for name, mine in own.items.items()
-    }
-    rows = {row["id"]: row for row in document["drivers"]["rows"]}
-    for name, asked in own.drivers.items():
-        figures[name] = _driver(asked, rows.get(name), figures)
+    unlike: dict[str, Unlike] = {}
+    answers = _answers(items, own, unlike)
+    drivers = _drivers(document["drivers"]["rows"], own, unlike)
     return Peer(
         survey=PeerSurvey(
             organization=str(document["organization"]),
@@ -101,7 +110,9 @@ def peer_of(document: Mapping[str, Any], own: OwnMeasures) -> Peer:
         ),
         series=str(document["series"]),
         facts=_facts(document),
-        figures=figures,
+        answers=answers,
+        drivers=drivers,
+        unlike=unlike,
         segments=_segments(document, own),
         same=_same(items, own),
     )
@@ -120,7 +131,31 @@ def _facts(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return facts
 
 
-def _item(mine: OwnItem, theirs: Mapping[str, Any] | None) -> Compared:
+def _answers(
+    items: Mapping[str, Mapping[str, Any]], own: OwnMeasures, unlike: dict[str, Unlike]
+) -> Floats:
+    """(items, 1 + width) as `Peer.answers`; why an item is not compared goes into `unlike`."""
+    flat: list[float] = []
+    width = own.width
+    for name, mine in own.items.items():
+        theirs = items.get(name)
+        if reason := _differs(mine, theirs):
+            unlike[name] = reason
+            flat += [math.nan] * (width + 1)
+        elif theirs is not None:
+            counts = theirs["counts"]
+            if len(counts) != len(mine.points):
+                raise ValueError("counts")
+            flat += [theirs["design_effect"], *counts, *(0,) * (width - len(counts))]
+    found = np.array(flat, dtype=float).reshape(len(own.items), width + 1)
+    right = np.count_nonzero((found >= 0) & (found <= MOST))
+    if right != (len(own.items) - len(unlike)) * (width + 1):
+        raise ValueError("counts")
+    return found
+
+
+def _differs(mine: OwnItem, theirs: Mapping[str, Any] | None) -> Unlike | None:
+    """Why an item is not compared."""
     if theirs is None or not theirs["rating"]:
         return "absent"
     if tuple(theirs["points"]) != mine.points:
@@ -129,7 +164,7 @@ def _item(mine: OwnItem, theirs: Mapping[str, Any] | None) -> Compared:
         return "role"
     if theirs["digests"] != mine.digests and not _worded_alike(mine, theirs["digests"]):
         return "wording"
-    return _figure(mine.points, theirs["counts"], float(theirs["design_effect"]))
+    return None
 
 
 def _worded_alike(mine: OwnItem, digests: Mapping[str, str]) -> bool:
@@ -138,37 +173,34 @@ def _worded_alike(mine: OwnItem, digests: Mapping[str, str]) -> bool:
     return bool(shared) and all(digests[each] == mine.digests[each] for each in shared)
 
 
-def _figure(points: tuple[int, ...], counts: list[int], effect: float) -> Compared:
-    """What `PublishedItem` says of its counts, worked out at one go: there may be 200,000."""
-    base, low, width = sum(counts), points[0], points[-1] - points[0]
-    if len(counts) != len(points) or min(counts) < 0 or not 0 <= effect < math.inf:
-        raise ValueError("counts")
-    if base < 2:
-        return "few"
-    weighed = list(map(mul, points, counts))
-    mean = sum(weighed) / base
-    variance = max(0.0, sum(map(mul, weighed, points)) / base - mean * mean) / (base - 1)
-    error = math.sqrt(effect * variance) * 100 / width
-    return (mean - low) * 100 / width, error, base, base / effect if effect else math.inf
+def _drivers(
+    rows: Sequence[Mapping[str, Any]], own: OwnMeasures, unlike: dict[str, Unlike]
+) -> Floats:
+    """(drivers, 2) as `Peer.drivers`: a driver is as comparable as all of its items together."""
+    known = {row["id"]: row for row in rows}
+    found = np.full((len(own.drivers), 2), math.nan)
+    for at, (name, asked) in enumerate(own.drivers.items()):
+        theirs = known.get(name)
+        if theirs is None or theirs["index"] is None or set(theirs["items"]) != set(asked):
+            unlike[name] = "absent"
+        elif differing := [item for item in asked if item in unlike or item not in own.items]:
+            unlike[name] = unlike.get(differing[0], "absent")
+        else:
+            found[at] = _score(theirs)
+    return found
 
 
-def _driver(
-    asked: tuple[str, ...], theirs: Mapping[str, Any] | None, figures: Mapping[str, Compared]
-) -> Compared:
-    """A driver is as comparable as all of its items together."""
-    if theirs is None or theirs["index"] is None or set(theirs["items"]) != set(asked):
-        return "absent"
-    parts = [figures.get(item, "absent") for item in asked]
-    for part in parts:
-        if isinstance(part, str):
-            return part
-    base = min(part[2] for part in parts if not isinstance(part, str))
-    return float(theirs["index"]), float(theirs["index_se"]), base, math.nan
+def _score(row: Mapping[str, Any]) -> tuple[float, float]:
+    """An index and its error as a file says them."""
+    index, error = float(row["index"]), float(row["index_se"])
+    if not (0 <= index <= FULL and 0 <= error < math.inf):
+        raise ValueError("index")
+    return index, error
 
 
-def _segments(document: Mapping[str, Any], own: OwnMeasures) -> dict[str, Figure]:
+def _segments(document: Mapping[str, Any], own: OwnMeasures) -> dict[str, Score]:
     """The outcome in segments of questions that both ask in the same words."""
-    found: dict[str, Figure] = {}
+    found: dict[str, Score] = {}
     for segment in document["segments"]:
         mine, theirs = own.split_digests.get(segment["item"], {}), segment["digests"]
         shared = [language for language in mine if language in theirs]
@@ -178,7 +210,9 @@ def _segments(document: Mapping[str, Any], own: OwnMeasures) -> dict[str, Figure
             if row["item"] == own.outcome and row["index"] is not None:
                 name = f"{segment['item']}={segment['point']}"
                 base = int(row["base"])
-                found[name] = float(row["index"]), float(row["index_se"]), base, math.nan
+                if not 0 < base <= MOST:
+                    raise ValueError("base")
+                found[name] = *_score(row), base
     return found
 
 

@@ -10,8 +10,7 @@ is among the files, is set aside; of several waves of one survey the latest coun
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,13 +19,14 @@ import numpy as np
 from cmt.analysis.among import Scores, among, funnel_of, judged, refusal
 from cmt.analysis.estimates import Estimate
 from cmt.analysis.infer import holm
-from cmt.analysis.peers import PeerFunnel, PeerGroup, PeerPosition, PeerSurvey, Unlike
+from cmt.analysis.peers import PeerFunnel, PeerGroup, PeerPosition, PeerSurvey
 from cmt.analysis.results import Results
 from cmt.benchmark.casemix import case_mixes
 from cmt.benchmark.cells import counts_of
 from cmt.benchmark.coarse import public_info
 from cmt.benchmark.disclosure import load_rules
-from cmt.benchmark.peer_files import Figure, OwnItem, OwnMeasures, Peer, read_peers
+from cmt.benchmark.peer_files import OwnItem, OwnMeasures, Peer, read_peers
+from cmt.benchmark.peer_scores import PeerScores, peer_scores
 from cmt.benchmark.rounding import rounded_row
 from cmt.benchmark.standard import digests_of
 from cmt.errors import DisclosureError, Fault
@@ -130,11 +130,12 @@ def _group(
     )
     if group.refusal:
         return replace(group, surveys=()) if group.refusal == "none" else group
+    told = peer_scores(own, others, public_info(results, 0).modes)
     return replace(
         group,
-        positions=positions(results, own, others, chosen.own),
-        funnel=_funnel(results, others, own.outcome, chosen.own),
-        mixes=case_mixes(results, others) if not chosen.own else (),
+        positions=positions(results, own, told, chosen.own),
+        funnel=_funnel(results, told, chosen.own),
+        mixes=case_mixes(results, told) if not chosen.own else (),
     )
 
 
@@ -149,19 +150,18 @@ def _chosen(peer: Peer, chosen: PeerSelection, mine: Peer | None) -> bool:
 
 
 def positions(
-    results: Results, own: OwnMeasures, peers: Sequence[Peer], alone: bool = False
+    results: Results, own: OwnMeasures, peers: PeerScores, alone: bool = False
 ) -> tuple[PeerPosition, ...]:
     """Every measure that any peer has: the outcome, the drivers, then the other items.
 
     alone   the peers are of one's own organization
     """
-    modes = set(public_info(results, 0).modes)
     rest = [item for item in own.items if item != own.outcome]
-    families = [[own.outcome], list(own.drivers), rest]
+    families = [[own.outcome] if own.outcome in own.items else [], list(own.drivers), rest]
     found: list[PeerPosition] = []
     for family in families:
-        rows = [_position(results, name, peers, modes, alone) for name in family]
-        rows = [row for row in rows if row.unlike.get("absent", 0) < len(peers)]
+        rows = [_position(results, name, peers, alone) for name in family]
+        rows = [row for row in rows if row.unlike.get("absent", 0) < len(peers.peers)]
         adjusted = holm(np.array([row.p for row in rows]))
         found += [
             judged(row, float(p)) if row.compared and not math.isnan(p) else row
@@ -170,51 +170,30 @@ def positions(
     return tuple(found)
 
 
-def _position(
-    results: Results, measure: str, peers: Sequence[Peer], modes: set[str], alone: bool
-) -> PeerPosition:
-    row = results.estimates.get(measure, "index")
-    figures = [peer.figures.get(measure, "absent") for peer in peers]
-    unlike: Counter[Unlike] = Counter(f for f in figures if isinstance(f, str))
-    pairs = [(p, f) for p, f in zip(peers, figures, strict=True) if not isinstance(f, str)]
-    scores = scores_of(pairs)
-    position = PeerPosition(measure=measure, standing="withheld", unlike=dict(unlike))
+def _position(results: Results, measure: str, peers: PeerScores, alone: bool) -> PeerPosition:
+    row, unlike = results.estimates.get(measure, "index"), peers.unlike(measure)
+    position = PeerPosition(measure=measure, standing="withheld", unlike=unlike)
     if row is None or not row.shown:
         return position
+    scores = peers.scores(measure)
     refused = refusal(scores.organizations, alone)
     if refused:
         return replace(
             position,
             standing="not-compared",
             refusal=refused,
-            surveys=len(pairs),
+            surveys=len(scores.values),
             own=row.estimate,
             own_low=row.low,
             own_high=row.high,
         )
-    other = sum(bool(modes and p.survey.modes and modes != set(p.survey.modes)) for p, _ in pairs)
-    return replace(among(row, scores), unlike=dict(unlike), other_modes=other)
+    return replace(among(row, scores), unlike=unlike, other_modes=peers.other_modes(measure))
 
 
-def scores_of(pairs: Iterable[tuple[Peer, Figure]]) -> Scores:
-    """One measure of those peers that have it, as arrays."""
-    known = list(pairs)
-    values, errors, bases, effective = np.array([f for _, f in known]).reshape(-1, 4).T
-    return Scores(
-        values=values,
-        errors=errors,
-        bases=bases,
-        effective=effective,
-        surveys=tuple(peer.survey.survey for peer, _ in known),
-        organizations=tuple(peer.survey.organization for peer, _ in known),
-    )
-
-
-def _funnel(
-    results: Results, peers: Sequence[Peer], outcome: str, alone: bool
-) -> PeerFunnel | None:
-    pairs = [(p, f) for p in peers if not isinstance(f := p.figures.get(outcome, "absent"), str)]
-    scores = scores_of(pairs)
+def _funnel(results: Results, peers: PeerScores, alone: bool) -> PeerFunnel | None:
+    if results.outcome not in peers.measures:
+        return None
+    scores = peers.scores(results.outcome)
     if refusal(scores.organizations, alone):
         return None
     return funnel_of(_own_spot(results), scores)

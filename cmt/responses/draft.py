@@ -22,6 +22,7 @@ from cmt.responses.draft_text import instrument_text
 from cmt.responses.model import RECORD_ROLES, Export, Match
 from cmt.responses.model import Mapping as Taken
 from cmt.responses.rating_words import language_of, outspoken, recommends
+from cmt.responses.second_header import unlike_answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,12 @@ class Draft:
 def draft(export: Export, name: str) -> Draft:
     """A questionnaire and mapping for an export; `name` is the id of the questionnaire.
 
-    Raises ResponseError when no column seems to rate anything.
+    Raises ResponseError when no column seems to rate anything, and when a second row of headers
+    stands among the answers.
     """
+    again = unlike_answers(export)
+    if again:
+        raise ResponseError(again)
     columns, along = judged(export, seen(export))
     ratings = [each for each in columns if each.use == "rating"]
     if not ratings:

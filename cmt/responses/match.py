@@ -20,6 +20,7 @@ from cmt.responses.headers import Headers, headers_of, words_of
 from cmt.responses.model import Design, Export, Heading, Mapping, Match
 from cmt.responses.proposals import MARGIN, proposal
 from cmt.responses.read.records import TABLE
+from cmt.responses.second_header import names_questions
 from cmt.responses.text import WORTH_SAYING, Near, heading, nearest, plain
 
 USED = 92.0
@@ -216,6 +217,10 @@ def _items(found: _Matches) -> frozenset[str]:
 
 
 def _refused(export: Export, instrument: Instrument, matches: Sequence[Match]) -> Iterator[Fault]:
+    again = names_questions(export, headers_of(instrument))
+    if again:
+        yield again
+        return  # what else is wrong comes of it
     yield from _doubles(export, matches)
     if not any(match.item == instrument.outcome for match in matches):
         yield _no_outcome(export, instrument)

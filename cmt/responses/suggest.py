@@ -21,6 +21,7 @@ from cmt.responses.headers import Headers, headers_of, words_of
 from cmt.responses.model import Export
 from cmt.responses.proposals import proposal
 from cmt.responses.read.records import TABLE
+from cmt.responses.second_header import unlike_answers
 from cmt.responses.text import nearest, plain
 
 SHARE = 0.5
@@ -75,7 +76,8 @@ def suggest(export: Export) -> Fit:
     others = [_fit(export, find(name), closed) for name in fielded() if name != FIRST]
     fits = sorted([first, *others], key=_rank, reverse=True)[:SHOWN]
     if not _fits(fits[0]) or not _clear(*fits[:2]):
-        raise ResponseError(_undecided(export, fits))
+        again = unlike_answers(export)
+        raise ResponseError([_undecided(export, fits), *([again] if again else [])])
     return fits[0]
 
 

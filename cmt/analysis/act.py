@@ -39,11 +39,13 @@ def action(
     raises   DesignError with every standard that cannot be held against the answers
     """
     stated = stated_importance(instrument, estimates, model)
+    associated = detail is None or detail.associated
+    ranked = priorities(model, estimates, associated=associated)
     complete = detail is None or detail.missing == "listwise"
     return Action(
         gaps=gaps(prepared, instrument, weighted=weighted),
         stated=stated,
-        act_first=act_first(priorities(model, estimates), estimates, stated, detail),
+        act_first=act_first(ranked, estimates, stated, detail),
         what_if=what_if(model, moments, units) if complete else None,
         standards=standards_kept(prepared, instrument, numbers, standards, weighted=weighted),
         curves=wait_curves(prepared, instrument, weighted=weighted),

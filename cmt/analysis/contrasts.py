@@ -20,17 +20,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from cmt.analysis.beta import beta_cdf
 from cmt.analysis.estimates import WITHHELD_BELOW
 from cmt.analysis.infer import holm, t_quantile, t_test
 from cmt.analysis.moments import Floats
 from cmt.analysis.parts import Contrast, SameTest
 from cmt.analysis.segments import Means, Parted, part_means, values_of
+from cmt.analysis.wald import f_tail, wald_f
 
 CONTRASTED = ("index", "favourable")
 ALPHA = 0.05
-SINGULAR = 1e-12
-"""A smaller eigenvalue, as a part of the largest, tells that a covariance has no inverse."""
 
 
 def contrasts(
@@ -82,18 +80,11 @@ def wald(
     count, k = estimates.shape
     turn = np.kron(np.column_stack([np.eye(count - 1), -np.ones(count - 1)]), np.eye(k))
     apart, matrix = turn @ estimates.ravel(), turn @ spread @ turn.T
-    values = np.linalg.eigvalsh(matrix)
-    q = len(apart)
-    df2 = free - q + 1
-    if df2 <= 0 or not values[0] > SINGULAR * values[-1]:
+    f, df2 = wald_f(apart, matrix, free)
+    if math.isnan(f):
         return None
-    f = float(apart @ np.linalg.solve(matrix, apart)) * df2 / (free * q)
-    return SameTest(f=f, df1=float(q), df2=df2, p=f_tail(f, q, df2), segments=segments)
-
-
-def f_tail(f: float, df1: float, df2: float) -> float:
-    """Probability that an F variable exceeds f."""
-    return beta_cdf(df2 / (df2 + df1 * f), df2 / 2, df1 / 2)
+    df1 = float(len(apart))
+    return SameTest(f=f, df1=df1, df2=df2, p=f_tail(f, df1, df2), segments=segments)
 
 
 def benjamini_hochberg(p: Floats) -> Floats:

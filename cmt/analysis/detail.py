@@ -14,6 +14,8 @@ from typing import Literal
 from cmt.responses.chosen import Missing
 
 NAN = float("nan")
+TOGETHER = 0.05
+"""Of the test of all drivers together, the p above which none of them is told from chance."""
 
 Sign = Literal["", "opposed", "suppressor"]
 """opposed: goes with lower satisfaction by itself. suppressor: its coefficient has the other sign
@@ -154,6 +156,7 @@ class DriverDetail:
 
     missing: Missing = "listwise"
     smallest_eigenvalue: float = NAN  # of the drivers' correlations: near 0 = they repeat others
+    p_together: float = NAN  # of the test that no driver goes with the outcome; nan = not known
     share_error: float = 0.0  # largest error of a share from sampled orders of entry; 0 = exact
     groups: int = 0  # that units were dealt into for the replicates; 0 = each by itself
     chances: tuple[DriverChance, ...] = ()
@@ -171,6 +174,11 @@ class DriverDetail:
 
     def asymmetry_of(self, driver: str) -> Asymmetry | None:
         return next((row for row in self.asymmetry if row.driver == driver), None)
+
+    @property
+    def associated(self) -> bool:
+        """Whether it is clear that the drivers, together, go with the outcome at all."""
+        return not self.p_together > TOGETHER
 
     @property
     def exact(self) -> bool:

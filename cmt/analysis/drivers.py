@@ -18,7 +18,14 @@ from numpy.typing import NDArray
 
 from cmt.analysis.bounds import kish
 from cmt.analysis.importance import correlations, covariances, left_by, relative_weights
-from cmt.analysis.infer import Units, jackknife_totals, jackknife_variance, totals, variance
+from cmt.analysis.infer import (
+    Units,
+    jackknife_covariance,
+    jackknife_totals,
+    jackknife_variance,
+    totals,
+    variance,
+)
 from cmt.analysis.moments import KINDS, Floats, Moments
 from cmt.analysis.results import DriverEffect, DriverModel, Exclusion, Refusal
 from cmt.analysis.shares import (
@@ -28,6 +35,7 @@ from cmt.analysis.shares import (
     replicated,
     share_intervals,
 )
+from cmt.analysis.wald import f_tail, wald_f
 
 CASES_PER_TERM = 10
 """Complete cases needed for each term of the model, the constant included."""
@@ -53,6 +61,7 @@ class Fitted:
     model: DriverModel
     correlation: Floats  # (1 + p, 1 + p) of outcome and drivers, beyond the columns always in
     shares: Replicated | None = None
+    p_together: float = float("nan")  # that no driver has a coefficient other than zero
 
 
 def driver_model(
@@ -112,7 +121,12 @@ def fit_drivers(
     centre = moments.plan.columns[moments.plan.position(outcome)].midpoint
     shares = replicated(grams, units, always=always, in_full=in_full)
     model = _fit(model, drivers, grams, units, np.array([centre, *middle]), shares, always)
-    return Fitted(model=model, correlation=correlation, shares=shares)
+    return Fitted(
+        model=model,
+        correlation=correlation,
+        shares=shares,
+        p_together=_p_together(grams, units, len(drivers)),
+    )
 
 
 def _behind(units: Units, present: NDArray[np.bool_]) -> int:
@@ -137,6 +151,25 @@ def regression(grams: Floats, units: Units) -> tuple[Floats, Floats]:
     bread = np.linalg.inv(xx.sum(axis=0))
     b = bread @ xy.sum(axis=0)
     return b, (xy - xx @ b) @ bread
+
+
+def _p_together(grams: Floats, units: Units, drivers: int) -> float:
+    """p of the test that the coefficients of all drivers are zero; nan for too few units.
+
+    Their covariance is that of the jackknife: linearised, small samples of many drivers would
+    pass for associated two or three times as often as the test says.
+    """
+    b, _ = regression(grams, units)
+    xx, xy = _normal(jackknife_totals(units, grams))
+    try:
+        each = np.asarray(np.linalg.solve(xx, xy[:, :, None])[:, :, 0], np.float64)
+    except np.linalg.LinAlgError:
+        return float("nan")
+    some = slice(1, 1 + drivers)
+    spread = jackknife_covariance(units, each[:, some], b[some])
+    free = float(units.df_of(grams[:, 0, 0] > 0))
+    f, df2 = wald_f(b[some], spread, free)
+    return f_tail(f, drivers, df2) if f == f else f
 
 
 def regression_errors(grams: Floats, units: Units) -> Floats:
@@ -172,9 +205,9 @@ def _fit(
     df = units.df_of(grams[:, 0, 0] > 0)
     b, _ = regression(grams, units)
     share_se, low, high = share_intervals(shares, df)
-    covariance = left_by(covariances(grams.sum(axis=0)[None]), always)
-    correlation = correlations(covariance)
-    sd = np.sqrt(np.diag(covariance[0]))
+    left = left_by(covariances(grams.sum(axis=0)[None]), always)
+    correlation = correlations(left)
+    sd = np.sqrt(np.diag(left[0]))
     inverse = np.linalg.inv(correlation[0, 1:, 1:])
     r2 = float(correlation[0, 0, 1:] @ inverse @ correlation[0, 0, 1:])
     errors = regression_errors(grams, units)

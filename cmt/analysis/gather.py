@@ -134,7 +134,7 @@ def analyse_keyed(
         ),
         estimates=join([estimates, experiences, *_done_well(prepared, model, done_well, weighted)]),
         drivers=model,
-        priorities=priorities(model, estimates),
+        priorities=priorities(model, estimates, associated=detail.associated),
         driver_detail=detail,
         driver_levels=driver_levels(model, moments, units) if missing == "listwise" else None,
         action=action(

@@ -28,12 +28,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.analysis.contrasts import benjamini_hochberg, f_tail
+from cmt.analysis.contrasts import benjamini_hochberg
 from cmt.analysis.estimates import WITHHELD_BELOW
 from cmt.analysis.infer import covariance, holm, ratio
 from cmt.analysis.moments import Floats
 from cmt.analysis.parts import Independence
 from cmt.analysis.segments import Parted
+from cmt.analysis.wald import f_tail
 
 SMALLEST = 1e-12
 """A smaller trace of the design effects is rounding: nothing varies between the units."""

@@ -1,7 +1,8 @@
 """Performance x importance: where each driver stands, and how sure that is.
 
 The lines cross at the mean of the drivers' indices and at an equal share of explained variance.
-A verdict is certain only when neither interval reaches across its line. A driver that goes with
+A verdict is certain only when neither interval reaches across its line, and where it is clear that
+the drivers together go with the outcome at all. A driver that goes with
 *lower* satisfaction is neither a strength to protect nor a thing to act on first: it is counted as
 weak and never certain, and the report says that its answers may be reversed.
 """
@@ -15,8 +16,13 @@ FEWEST = 2
 """With fewer drivers there is nothing to put before anything else."""
 
 
-def priorities(model: DriverModel, estimates: Estimates) -> Priorities | None:
-    """Verdicts on every driver of the model whose score is shown; None without a model."""
+def priorities(
+    model: DriverModel, estimates: Estimates, *, associated: bool = True
+) -> Priorities | None:
+    """Verdicts on every driver of the model whose score is shown; None without a model.
+
+    associated  whether the drivers together clearly go with the outcome: no verdict is certain else
+    """
     scored = [
         (effect, score)
         for effect in model.effects
@@ -30,7 +36,7 @@ def priorities(model: DriverModel, estimates: Estimates) -> Priorities | None:
         index_line=index_line,
         share_line=share_line,
         verdicts=tuple(
-            _verdict(effect, score, index_line, share_line, model.effects)
+            _verdict(effect, score, (index_line, share_line), model.effects, associated)
             for effect, score in scored
         ),
     )
@@ -39,15 +45,17 @@ def priorities(model: DriverModel, estimates: Estimates) -> Priorities | None:
 def _verdict(
     effect: DriverEffect,
     score: Estimate,
-    index_line: float,
-    share_line: float,
+    lines: tuple[float, float],
     all_effects: tuple[DriverEffect, ...],
+    associated: bool,
 ) -> Verdict:
+    index_line, share_line = lines
     above = sum(other.share_low > effect.share_high for other in all_effects)
     below = sum(other.share_high < effect.share_low for other in all_effects)
     opposed = effect.correlation < 0
     crosses = (
-        opposed
+        not associated
+        or opposed
         or score.low <= index_line <= score.high
         or effect.share_low <= share_line <= effect.share_high
     )

@@ -80,6 +80,15 @@ def sign_of(effect: DriverEffect, df: float) -> Sign:
     return "suppressor" if clear and effect.coefficient < 0 else ""
 
 
+def clearly_opposed(effect: DriverEffect, df: float) -> bool:
+    """Whether a driver's correlation is below zero by more than chance: r / sqrt((1 - r^2) / df).
+
+    df  of the model: sampling units less strata, so that clusters count as one
+    """
+    r = effect.correlation
+    return r < 0 and -r * math.sqrt(df) > t_quantile(df) * math.sqrt(max(0.0, 1 - r * r))
+
+
 def tiers(model: DriverModel) -> tuple[tuple[str, ...], ...]:
     """Drivers in groups, strongest first: each of one is clearly before each of the next.
 

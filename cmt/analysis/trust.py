@@ -40,6 +40,7 @@ def driver_detail(
     names = [effect.driver for effect in model.effects]
     return DriverDetail(
         missing=missing,
+        p_together=fitted.p_together,
         smallest_eigenvalue=smallest_eigenvalue(fitted.correlation),
         share_error=float(fitted.shares.errors.max()),
         groups=fitted.shares.groups,

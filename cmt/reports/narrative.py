@@ -116,24 +116,23 @@ def works(voice: Voice) -> tuple[str, tuple[Point, ...]]:
     """The introduction and entries of "what works": strong and high, else simply high."""
     results = voice.results
     protect = _protected(results, certain=True) or _protected(results, certain=False)
-    if protect:
+    if protect and not unclear(results):
         key = "works.certain" if protect[0].certain else "works.likely"
         said = voice.say(key, rests=protect[:AT_MOST])
         return said, driver_points(voice, [row.driver for row in protect])
-    known = _scored(results)
-    key, best = "works.best" if known else "works.none", known[: (len(known) + 1) // 2]
+    best, _ = _parted(voice)
+    key = "works.best" if best else "works.tied" if _scored(results) else "works.none"
     return voice.say(key, rests=_scores(results, best)), driver_points(voice, best)
 
 
 def act_first(voice: Voice) -> tuple[str, tuple[Point, ...]]:
     """The introduction and entries of "act first"; "no clear priority" is an answer too."""
     results = voice.results
-    if results.priorities is None:
-        known = _scored(results)
-        lowest = known[(len(known) + 1) // 2 :][::-1]  # what stands under "what works" is not here
-        if known and not lowest:
+    if results.priorities is None or unclear(results):
+        known, (_, lowest) = _scored(results), _parted(voice)
+        if len(known) == 1:
             return refusal(voice), ()
-        key = "act.no-model" if lowest else "act.no-score"
+        key = "act.no-model" if lowest else "act.tied" if known else "act.no-score"
         scores = _scores(results, lowest)
         return voice.say(key, rests=scores, reason=refusal(voice)), driver_points(voice, lowest)
     clear, first = listed_first(results)
@@ -150,11 +149,17 @@ def driver_points(voice: Voice, drivers: Iterable[str]) -> tuple[Point, ...]:
     )
 
 
+def unclear(results: Results) -> bool:
+    """Whether there is a driver model, but no driver in it that is told from chance."""
+    detail = results.driver_detail
+    return results.priorities is not None and detail is not None and not detail.associated
+
+
 def refusal(voice: Voice) -> str:
-    """Why there is no driver model, in plain words."""
+    """Why there is no driver model, or none to go by, in plain words."""
     refused = voice.results.drivers.refusal
     if refused is None:
-        return ""
+        return voice.say("refusal.unclear") if unclear(voice.results) else ""
     if refused.reason == "no-drivers" and not prioritised(voice.results):
         return voice.say(f"refusal.{'one' if asked_drivers(voice.results) else 'no'}-driver")
     reason = voice.say(
@@ -211,6 +216,26 @@ def margin(voice: Voice) -> str:
     return voice.say("margin.stated", rests=(precision,), points=points)
 
 
+def _parted(voice: Voice) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The drivers of the better half of the scores, best first, and of the other, worst first.
+
+    A score that both halves hold, as it is read, is neither high nor low.
+    """
+    known = _scored(voice.results)
+    said = {
+        driver: voice.formats.number(row.estimate)
+        for driver in known
+        if (row := index_of(voice.results, driver))
+    }
+    half = (len(known) + 1) // 2
+    best, lowest = known[:half], known[half:]
+    both = {said[driver] for driver in best} & {said[driver] for driver in lowest}
+    return (
+        tuple(driver for driver in best if said[driver] not in both),
+        tuple(driver for driver in lowest[::-1] if said[driver] not in both),
+    )
+
+
 def _scored(results: Results) -> tuple[str, ...]:
     """Drivers whose score may be shown, best first."""
     ranked = by_score(results, asked_drivers(results))
@@ -256,7 +281,7 @@ def _driver_sentence(voice: Voice, driver: str) -> str:
         return voice.say("driver.withheld")
     parts = [voice.say("driver.score", score=formats.number(row.estimate))]
     effect = results.drivers.effect(driver)
-    if effect:
+    if effect and not unclear(results):
         parts.append(voice.say("driver.share", share=formats.percent(effect.share)))
     change = results.comparison and results.comparison.get(driver, "index")
     if change and compared(change):

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from cmt.analysis.contrasts import benjamini_hochberg, f_tail, wald
+from cmt.analysis.contrasts import benjamini_hochberg, wald
 from cmt.analysis.gather import analyse
 from cmt.analysis.parts import Contrast, Split
 from cmt.analysis.results import Results
+from cmt.analysis.wald import f_tail
 from cmt.errors import EstimationError
 from cmt.instrument.load import parse_instrument
 from cmt.instrument.model import Instrument

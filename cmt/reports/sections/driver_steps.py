@@ -24,7 +24,6 @@ def steps_blocks(voice: Voice) -> tuple[Block, ...]:
     if len(seen) < 2 or len(rows) > MOST_STEPS:
         return ()
     number = voice.formats.number
-    first, last = number(seen[0].estimate), number(seen[-1].estimate)
     spec = Steps(
         x_title=voice.say("steps.x-title"),
         axis=axes.scores(number),
@@ -35,13 +34,22 @@ def steps_blocks(voice: Voice) -> tuple[Block, ...]:
     )
     curve = Figure(
         id="steps",
-        headline=voice.say("steps.headline", first=first, last=last),
+        headline=_headline(voice, seen[0], seen[-1]),
         subtitle=voice.say("steps.subtitle"),
         picture=charts.steps(spec),
         source=voice.source(*(row.n for row in rows)),
         table=_steps_table(voice, rows),
     )
     return (curve,)
+
+
+def _headline(voice: Voice, first: Estimate, last: Estimate) -> str:
+    """From where to where the curve leads, if the intervals of its ends lie apart."""
+    number = voice.formats.number
+    if not (first.high < last.low or last.high < first.low):
+        return voice.say("steps.headline-unclear", rests=(first, last))
+    low, high = number(first.estimate), number(last.estimate)
+    return voice.say("steps.headline", rests=(first, last), first=low, last=high)
 
 
 def _steps_table(voice: Voice, rows: Sequence[Estimate]) -> Table:

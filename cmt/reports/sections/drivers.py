@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cmt.analysis.estimates import Estimate
+from cmt.analysis.ranking import clearly_opposed
 from cmt.analysis.results import DriverEffect, Priorities, Verdict
 from cmt.reports import alt, axes, charts, room
 from cmt.reports.charts.specs import Axis, Picture, Quadrant, QuadrantPoint, Tick
 from cmt.reports.formats import EN_DASH
 from cmt.reports.marks import NOT_AVAILABLE, bounded, figure, shown
 from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
-from cmt.reports.narrative import index_of, refusal, share_of
+from cmt.reports.narrative import index_of, refusal, share_of, unclear
 from cmt.reports.sections.driver_notes import driver_notes
 from cmt.reports.sections.driver_steps import steps_blocks
 from cmt.reports.voice import Voice
@@ -39,7 +40,7 @@ def drivers_section(voice: Voice) -> ReportSection | None:
         below.append(ranked_table(voice, priorities))
     if model.excluded:
         below.append(Paragraph(text=excluded(voice), role="note"))
-    if opposed := tuple(effect.driver for effect in model.effects if effect.correlation < 0):
+    if opposed := tuple(e.driver for e in model.effects if clearly_opposed(e, model.df)):
         text = voice.say("drivers.opposed", drivers=voice.names(opposed))
         below.append(Paragraph(text=text, role="note"))
     below += driver_notes(voice)
@@ -78,6 +79,8 @@ def drivers_headline(voice: Voice) -> str:
     first = tuple(row.driver for row in ranked if row.rank_best == 1)
     if not first:
         return voice.say("drivers.headline-refused")
+    if unclear(voice.results):
+        return voice.say("drivers.headline-unclear", rests=ranked)
     effect = voice.results.drivers.effect(first[0])
     why = [row for row in ranked if row.rank_best == 1]
     if len(first) == 1 and effect:
@@ -94,7 +97,7 @@ def explained(voice: Voice) -> str:
     model, formats = voice.results.drivers, voice.formats
     n = len(model.effects)
     return voice.say(
-        "drivers.explained",
+        "drivers.explained-unclear" if unclear(voice.results) else "drivers.explained",
         drivers=str(n),
         r2=formats.percent(model.adjusted_r2),
         n=formats.number(model.n),

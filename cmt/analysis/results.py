@@ -24,14 +24,14 @@ from cmt.analysis.remarks import Comments
 from cmt.analysis.tables import Tables
 from cmt.analysis.weighting import Weighting
 from cmt.instrument.model import Instrument
+from cmt.responses.action_log import LoggedAction
 from cmt.responses.chosen import DoneWell
 from cmt.responses.model import Design, SurveyInfo
 from cmt.responses.quality import Flag
 from cmt.responses.window_size import Every, Window
 
 Quadrant = Literal["act-first", "protect", "maintain", "monitor"]
-"""low score and strong association: act first; high and strong: protect; high and weak: maintain;
-low and weak: monitor."""
+"""By score and association: low and strong, high and strong, high and weak, low and weak."""
 
 ExclusionReason = Literal["not-asked", "no-answers", "constant"]
 RefusalReason = Literal[
@@ -156,8 +156,7 @@ class Change:
 
 
 Assumed = Literal["", "results-file", "no-keys", "other-clusters"]
-"""Why two waves had to be taken as independent: the answers of one are not at hand; the exports do
-not name respondents; nothing says that sampling units of one name are the same ones."""
+"""Why taken as independent: no answers at hand, no keys of respondents, no keys of their units."""
 SharedKind = Literal["", "clients", "clusters"]
 
 
@@ -268,6 +267,7 @@ class Results:
     done_well: DoneWell = "favourable"  # what counts in the curve over drivers done well
     comments: Comments | None = None  # themes of what clients wrote, and redacted quotes
     rolling: Rolling | None = None  # where windows were asked for
+    logged: tuple[LoggedAction, ...] = ()  # what is done about drivers, as cmt.yaml says
     peers: tuple[PeerGroup, ...] = ()  # up to three groups, in the order they were named
     branch: Branch | None = None  # the unit they are of, in a batch of reports
     source: str = ""  # file name of the export

@@ -26,6 +26,8 @@ Records = dict[str, Mapping[str, Any]]
 """Folder -> record of a unit that is done."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+OF_THE_WHOLE = ("peers", "peer_groups", "summary", "trace", "action_plan")
+"""Options a unit's report has not."""
 TOLD = 5
 """Names of units that are listed; the manifest has all."""
 
@@ -55,9 +57,10 @@ class Pages:
     out: Path
 
 
-def refuse_with_units(by: str, options: Mapping[str, Any], plan: Planned) -> None:
+def refuse_with_units(by: str, plan: Planned) -> None:
     """Refuse options that mean the whole; say what `cmt.yaml` has that a unit's report has not."""
-    typed = [name for name in ("peers", "peer_groups", "summary", "trace") if options.get(name)]
+    options = click.get_current_context().params
+    typed = [name for name in OF_THE_WHOLE if options.get(name)]
     if plan.now.windows and "windows" in plan.typed:
         typed.append("windows")
     if typed:

@@ -22,6 +22,7 @@ from cmt.cli.options import (
 from cmt.cli.peers import PEERS, among_peers
 from cmt.cli.planned import Planned, planned
 from cmt.errors import ReportError
+from cmt.responses.action_log import LoggedAction
 from cmt.responses.project import Project, field_of
 from cmt.responses.project_keys import FORMATS, LOOK
 
@@ -47,6 +48,7 @@ USUAL_FORMATS = ("pdf", "xlsx")
     "--out", type=FILE, metavar="DIR", help="Where to write; beside the export unless said."
 )
 @click.option("--summary", is_flag=True, help="Write page one by itself too, as a PDF.")
+@click.option("--action-plan", is_flag=True, help="Write the action plan by itself too, as a PDF.")
 @click.option("--trace", is_flag=True, help="List what every sentence rests on, as a CSV file.")
 @with_options(BATCH, LOOKS, INFORMATION)
 def command(
@@ -55,6 +57,7 @@ def command(
     formats: tuple[str, ...] | None,
     out: Path | None,
     summary: bool,
+    action_plan: bool,
     trace: bool,
     **options: Any,
 ) -> None:
@@ -64,9 +67,10 @@ def command(
     results and the mapping that was used are written into one folder. Without FILE, the cmt.yaml of
     this folder says which wave is the latest and what is known of it.
     """
+    from cmt.analysis.logged import with_log
     from cmt.cli.reading import show_wave
     from cmt.cli.waves import analysed
-    from cmt.reports.beside import write_summaries, write_traces
+    from cmt.reports.beside import write_action_plans, write_summaries, write_traces
     from cmt.reports.write import write_all
 
     plan = planned(file, options)
@@ -77,7 +81,7 @@ def command(
     formats = formats or (project and project.formats) or USUAL_FORMATS
     folder = out or (project and project.out) or _beside(plan, by)
     if by:
-        refuse_with_units(by, {**options, "summary": summary, "trace": trace}, plan)
+        refuse_with_units(by, plan)
         pages = Pages(
             languages=languages, formats=formats, look=look, attach_data=attach_data, out=folder
         )
@@ -87,7 +91,7 @@ def command(
     done = analysed(plan)
     if done.wave:
         show_wave(done.wave)
-    results = among_peers(done.results, options, project)
+    results = with_log(among_peers(done.results, options, project), _logged(project))
     written = write_all(
         results,
         folder,
@@ -100,6 +104,8 @@ def command(
     parts = [written]
     if summary:
         parts.append(write_summaries(results, folder, languages=languages, look=look))
+    if action_plan:
+        parts.append(write_action_plans(results, folder, languages=languages, look=look))
     if trace:
         parts.append(write_traces(results, folder, languages=languages))
     for path in (path for part in parts for path in part.paths):
@@ -125,6 +131,10 @@ def _look(options: Mapping[str, Any], project: Project | None) -> tuple[Look, bo
         paper=said["paper"] or PLAIN.paper,
     )
     return look, bool(said["attach_data"])
+
+
+def _logged(project: Project | None) -> tuple[LoggedAction, ...]:
+    return project.actions if project else ()
 
 
 def _beside(plan: Planned, by: str) -> Path:

@@ -1,14 +1,15 @@
-"""What may be written beside a report: its first page alone, and what each sentence rests on."""
+"""What may be written beside a report: two of its pages alone, and what each sentence rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cmt.analysis.results import Results
 from cmt.errors import Fault, ReportError
 from cmt.files import write_whole
 from cmt.reports.look import PLAIN, Look
+from cmt.reports.model import Report
 from cmt.reports.write import Written
 
 
@@ -20,22 +21,40 @@ def write_summaries(
     Where the PDF libraries are missing the HTML is written instead and the fault is handed back.
     """
     from cmt.reports.compose import compose_summary
+
+    made = {language: compose_summary(results, language, look) for language in languages}
+    return _written({out / f"summary-{language}.pdf": report for language, report in made.items()})
+
+
+def write_action_plans(
+    results: Results, out: Path, *, languages: Sequence[str], look: Look = PLAIN
+) -> Written:
+    """Write the action plan in every language, `action-plan-en.pdf`; nothing where there is none.
+
+    Where the PDF libraries are missing the HTML is written instead and the fault is handed back.
+    """
+    from cmt.reports.compose import compose_action_plan
+
+    made = {language: compose_action_plan(results, language, look) for language in languages}
+    return _written({out / f"action-plan-{name}.pdf": page for name, page in made.items() if page})
+
+
+def _written(reports: Mapping[Path, Report]) -> Written:
     from cmt.reports.html import write_html
     from cmt.reports.pdf import write_pdf
     from cmt.reports.render import render
 
     paths: list[Path] = []
     faults: list[Fault] = []
-    for language in languages:
-        report = compose_summary(results, language, look)
-        path = out / f"summary-{language}.pdf"
+    for pdf, report in reports.items():
         try:
-            write_pdf(render(report), report.pictures, path, report.look)
+            write_pdf(render(report), report.pictures, pdf, report.look)
+            paths.append(pdf)
         except ReportError as error:
             faults += error.faults
-            path = path.with_suffix(".html")
-            write_html(render(report, "screen"), report.pictures, path, report.look)
-        paths.append(path)
+            html = pdf.with_suffix(".html")
+            write_html(render(report, "screen"), report.pictures, html, report.look)
+            paths.append(html)
     return Written(paths=tuple(paths), faults=tuple(dict.fromkeys(faults)))
 
 

@@ -15,6 +15,7 @@ from cmt.reports.heard import Heard
 from cmt.reports.look import PLAIN, Look
 from cmt.reports.model import Paragraph, Report, ReportSection, ScreenWords
 from cmt.reports.readable import cut, readable
+from cmt.reports.sections.action_plan import action_plan_section
 from cmt.reports.sections.comments import comments_section
 from cmt.reports.sections.drivers import drivers_section
 from cmt.reports.sections.explorer import explorer
@@ -48,6 +49,7 @@ def compose(
         targets_section(voice),
         peers_section(voice),
         comments_section(voice),
+        action_plan_section(voice),
         method_section(voice),
     )
     look = replace(look, contact=cut(look.contact))
@@ -60,6 +62,13 @@ def compose_summary(results: Results, language: str, look: Look = PLAIN) -> Repo
     voice = _voice(results, language, look)
     look = replace(look, contact=cut(look.contact))
     return _report(voice, (summary_section(voice),), look)
+
+
+def compose_action_plan(results: Results, language: str, look: Look = PLAIN) -> Report | None:
+    """The action plan by itself; None where there is none. Raises as `compose` does."""
+    voice = _voice(results, language, look)
+    page, look = action_plan_section(voice), replace(look, contact=cut(look.contact))
+    return _report(voice, (page,), look) if page else None
 
 
 def with_explorer(report: Report, results: Results) -> Report:

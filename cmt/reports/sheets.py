@@ -21,6 +21,7 @@ from cmt.reports.sheet_comments import comments_sheet
 from cmt.reports.sheet_drivers import detail_facts, drivers_sheet, models_sheet
 from cmt.reports.sheet_independence import independence_sheet
 from cmt.reports.sheet_peers import peer_surveys_sheet, peers_sheet
+from cmt.reports.sheet_plan import plan_sheet
 from cmt.reports.sheet_reliability import reliability_sheet
 from cmt.reports.sheet_waves import history_sheets
 from cmt.reports.voice import Voice
@@ -36,6 +37,7 @@ def sheets(voice: Voice) -> tuple[Sheet, ...]:
         drivers_sheet(voice),
         models_sheet(voice),
         priorities_sheet(voice),
+        plan_sheet(voice),
         waits_sheet(voice),
         reliability_sheet(voice),
         changes_sheet(voice),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cmt.errors import DesignError, Fault
+from cmt.responses.action_log import LoggedAction
 from cmt.responses.aims import ServiceTarget
 from cmt.responses.chosen import DoneWell, Missing
 from cmt.responses.drop import PREVIEW
@@ -67,6 +68,7 @@ class Project:
     paper: str = ""
     attach_data: bool | None = None
     by: str = ""  # question or column: one report for each of its units
+    actions: tuple[LoggedAction, ...] = ()  # what is done about drivers
     peers: Path | None = None  # benchmark files to compare with
     peer_groups: tuple[PeerSelection, ...] = ()
 

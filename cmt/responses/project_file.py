@@ -29,6 +29,7 @@ from cmt.responses.project_keys import (
     ANALYSIS,
     DESIGN,
     DESIGN_SHORT,
+    LOG,
     PEERS,
     READING,
     REPORT,
@@ -47,6 +48,7 @@ OF_EACH: Keys = {
 TOP: Keys = {
     "waves": Key(shape="waves", meaning="The waves of the survey.", required=True),
     **OF_EACH,
+    **LOG,
     "report": Key(shape="block", meaning="How reports are made."),
     "peers": Key(shape="block", meaning="With whom the survey is compared."),
 }
@@ -71,6 +73,7 @@ def read_project(path: str | Path) -> Project:
     parts = _parts(root, found, TOP)
     of_all = _said(parts, found, file.parent)
     waves = _waves(parts, of_all, found, file.parent)
+    log = _values(parts, LOG, found, file.parent)
     report = _block(parts, "report", REPORT, found, file.parent)
     peers = _block(parts, "peers", PEERS, found, file.parent)
     if found:
@@ -79,6 +82,7 @@ def read_project(path: str | Path) -> Project:
     return Project(
         file=file,
         waves=waves,
+        actions=log.get("actions", ()),
         peers=peers.get("files"),
         peer_groups=peers.get("groups", ()),
         **{field_of(key): report[key] for key in report},

@@ -121,6 +121,11 @@ REPORT: Keys = {
 }
 """Under `report`."""
 
+LOG: Keys = {
+    "actions": _key("actions", "What is done about drivers: {driver: timeliness, action: ...}."),
+}
+"""At the top, of the survey as a whole."""
+
 PEERS: Keys = {
     "files": _key("path", "Benchmark files to compare with: a file, a folder or a pool."),
     "groups": _key("peer-groups", "Which of them: {name: Permits, where: {level: municipal}}."),

@@ -12,6 +12,7 @@ from cmt.errors import DesignError, Fault
 from cmt.instrument import fields
 from cmt.instrument.sources import ENDINGS, path_of
 from cmt.instrument.yaml_lines import Finding, Node
+from cmt.responses.action_log import actions_of
 from cmt.responses.aims import aims_of
 from cmt.responses.chosen import DONE_WELL_WAYS, MISSING_WAYS
 from cmt.responses.drop import RULES
@@ -148,6 +149,7 @@ READERS: dict[str, Callable[[Node, list[Finding]], Any]] = {
     "number": fields.number,
     "numbers": fields.numbers,
     "standards": standards_of,
+    "actions": lambda node, found: actions_of(node, found, _day),
     "aims": lambda node, found: aims_of(node, found, _day),
     "peer-groups": selections_of,
     "windows": windows_of,

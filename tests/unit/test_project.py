@@ -72,6 +72,7 @@ design:
   replicate-method: JKn
   replicate-scale: [0.5, 0.75]
   replicate-rho: 0.3
+actions: [{driver: timeliness, action: A second counter, since: "2025"}]
 peers:
   files: peers/
   groups: [{name: Towns, where: {level: municipal}}]

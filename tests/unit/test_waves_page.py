@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cmt.analysis.earlier import with_earlier
+from cmt.analysis.gather import analyse
 from cmt.analysis.history import Contribution, Contributions, EarlyWarning, Effect, TargetProgress
 from cmt.analysis.results import Results
 from cmt.analysis.together import with_targets
@@ -20,7 +21,9 @@ from cmt.reports.compose import compose
 from cmt.reports.model import Figure, Report, Table
 from cmt.reports.pdf import laid_out
 from cmt.reports.render import render
+from cmt.reports.room import HEIGHT
 from cmt.reports.sections.targets import targets_sentence, targets_table
+from cmt.reports.sections.waves_figures import trend_figures
 from cmt.reports.sections.waves_told import series_of
 from cmt.reports.sections.waves_trends import slope_words
 from cmt.reports.sections.waves_watch import warning_words
@@ -28,9 +31,12 @@ from cmt.reports.sections.waves_why import clear, effect_words, why_blocks
 from cmt.reports.sheet_waves import history_sheets
 from cmt.reports.voice import voice_for
 from cmt.responses.aims import ServiceTarget
+from cmt.responses.model import SurveyInfo
+from cmt.responses.standards import Standard
 from tests.page_boxes import assert_texts_apart, faults
 from tests.report_texts import blocks_of, texts_of
 from tests.reports_fixture import baseline
+from tests.unit.test_standards import asked
 from tests.unit.test_together import wave
 from tests.wave_series import EVERY, published, reworded, rising
 
@@ -285,3 +291,48 @@ def test_waves_stand_as_far_apart_as_they_were_held() -> None:
     drawn = charts.trend(Trend(axis=axes.scores(str), panels=[panel])).svg
     places = [float(part.split('"')[0]) for part in drawn.split('<circle cx="')[1:]]
     assert (places[2] - places[1]) == pytest.approx(2 * (places[1] - places[0]), abs=0.05)
+
+
+def test_standards_are_told_over_the_waves_that_held_them() -> None:
+    """Four waves, one of which promised another limit; every share as its own wave says it."""
+    limit = Standard(item="minutes", promised=0.9, at_most=15)
+    made = []
+    for year in (2021, 2022, 2023, 2024):
+        answers, questionnaire = asked(year)
+        held = [replace(limit, at_most=14.0)] if year == 2022 else [limit]
+        info = SurveyInfo(label=str(year))
+        made.append(analyse(answers, questionnaire, info=info, standards=held))
+    now = with_earlier(made[-1], made[:-1])
+    table = tables(now)["Service standards over time: kept for this share of clients"]
+    (row,) = table.rows
+    assert row.cells[0].endswith(": at most 15 minutes")
+    shares = [wave.action.standards[0].share.estimate for wave in made]
+    assert row.cells[1:5] == tuple(
+        ".." if year == 2022 else f"{round(100 * share)}%"
+        for year, share in zip((2021, 2022, 2023, 2024), shares, strict=True)
+    )
+    assert row.cells[5].startswith("no clear trend (")
+
+
+def test_waves_that_share_clients_are_named_with_their_number() -> None:
+    results = rising()
+    assert results.history
+    first, *others = results.history.waves
+    waves = (replace(first, basis="shared-units", shared=41), *others)
+    shared = replace(results, history=replace(results.history, waves=waves))
+    assert "also in earlier waves: 2021 (41)." in said(shared)
+    assert "also in earlier waves" not in said(results)
+
+
+@pytest.mark.parametrize("count", [8, 9, 18])
+def test_many_measures_are_parted_into_figures_that_leave_no_page_half_empty(count: int) -> None:
+    results = rising()
+    measures = (results.outcome, *results.instrument.drivers) * 2
+    assert results.comparison
+    found = trend_figures(voice_for(results, "en"), results.comparison, measures[:count])
+    panels = [figure.picture.svg.count("<polyline") for figure in found]
+    assert sum(panels) == count
+    assert len({figure.id for figure in found}) == len(found)
+    assert max(figure.picture.height for figure in found) < 0.4 * HEIGHT["letter"]
+    ends = {figure.subtitle for figure in found}
+    assert len(ends) == 1, "all on one scale"

@@ -102,6 +102,7 @@ def _followed(export: Export, known: Instrument, named: str | None, folder: Path
 
 
 def _drafted(export: Export, file: Path) -> Made:
+    from cmt.cli.file_facts import counted
     from cmt.instrument.sources import names
     from cmt.responses.draft import draft
     from cmt.responses.draft_names import slug
@@ -110,10 +111,11 @@ def _drafted(export: Export, file: Path) -> Made:
     name = slug(file.stem) or "survey"
     name = f"our-{name}" if name in names() else name
     done = draft(export, name)
-    items, drivers = len(done.instrument.items), len(done.instrument.drivers)
+    items = counted(len(done.instrument.items), "question")
+    drivers = counted(len(done.instrument.drivers), "driver")
     click.echo(
-        f"A questionnaire is drafted: {items} questions, {drivers} drivers to be named; taken for "
-        f"overall satisfaction: {done.instrument.outcome}"
+        f"A questionnaire is drafted: {items}, {drivers} to be named; taken for overall "
+        f"satisfaction: {done.instrument.outcome}"
     )
     return Made(
         files={f"{name}.yaml": done.text, MAPPING: mapping_text(done.mapping, done.instrument)},

@@ -76,5 +76,5 @@ def _nobody(export: Export, left_out: Mapping[str, int]) -> Fault:
     return Fault(
         where=export.name,
         got=f"no respondent is left: all rows were left out ({counted})",
-        hint="Say which rows to leave out (drop), or export the answers of clients",
+        hint="Export the answers of clients, or keep these: --drop none, in cmt.yaml drop: none",
     )

@@ -164,6 +164,7 @@ def test_a_person_may_name_encoding_and_delimiter(tmp_path: Path) -> None:
         (b"%PDF-1.7 ...", "wave.csv is a PDF file, not a table. Export the answers as CSV"),
         (b"\x89PNG\r\n\x1a\n....", "wave.csv is a PNG picture"),
         (b"<!DOCTYPE html><html>Sign in</html>", "wave.csv is a web page"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "wave.csv is an XML file, not a table"),
         (b"$FL2@(#) SPSS DATA FILE", "wave.csv cannot be read as an SPSS file"),
         (bytes(range(256)) * 8, "wave.csv is a binary file"),
         (b"PK\x03\x04 no workbook in here", "wave.csv cannot be read as a workbook"),

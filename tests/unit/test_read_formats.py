@@ -219,6 +219,8 @@ def test_one_json_object_is_one_respondent(tmp_path: Path) -> None:
     path = tmp_path / "wave.json"
     path.write_text('{"overall": 5}')
     assert cells(read_export(path)) == {"overall": ["5"]}
+    path.write_text(json.dumps({"overall": 5, "more": {"x": "y"}}, indent=2))
+    assert cells(read_export(path)) == {"overall": ["5"], "more/x": ["y"]}
 
 
 @pytest.mark.parametrize(
@@ -229,6 +231,11 @@ def test_one_json_object_is_one_respondent(tmp_path: Path) -> None:
         ('{"a": [{"x": 1}], "b": [{"x": 2}]}', "it holds 2 lists of records"),
         ('{"a": 1}\nbroken\n{"a": 2}', "wave.json line 2: this is not a JSON object"),
         ("[{}]", "the file is empty"),
+        ('[{"a": 1}, {"a', "wave.json line 1: the JSON cannot be read (Unterminated string"),
+        ('[\n{"a": 1},\n{"a": 2}', "wave.json line 3: the JSON cannot be read ("),
+        ('{"responses": [\n{"a": 1},', "wave.json line 2: the JSON cannot be read ("),
+        ('[{"a": ' + "9" * 5000 + "}]", "the JSON cannot be read (Exceeds the limit"),
+        ('[{"a": ' * 100_000, "the JSON cannot be read (it is nested too deeply)"),
     ],
 )
 def test_json_that_holds_no_records(tmp_path: Path, text: str, said: str) -> None:

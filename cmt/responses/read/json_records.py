@@ -7,6 +7,7 @@ another sign between them where an answer holds a semicolon.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,12 +21,15 @@ from cmt.responses.read.sheet import Sheet, joined
 from cmt.responses.read.source import Source
 from cmt.responses.read.values import text_of
 
+_BEGINNING = re.compile(r"\[\s*\{|\{\s*\"[^\"\n]*\"\s*:")
+"""A list of objects or an object, however it goes on: no header of a table begins so."""
 SEPARATORS = (";", "\n", "\x1f")
 """Between the answers of a list: the first that none of them holds."""
 
 
 def is_json(text: str) -> bool:
-    """Whether a text is JSON records: its first line, or the whole, is an object or list of them.
+    """Whether a text is JSON records, be they broken: its first line, or the whole, is an object or
+    list of them, or begins as one.
 
     >>> is_json('[{"overall": 5}]'), is_json("[id],overall")
     (True, False)
@@ -33,6 +37,8 @@ def is_json(text: str) -> bool:
     start = text.lstrip()
     first = start.partition("\n")[0]
     if start.startswith("{") and _parsed(first) is not None:
+        return True
+    if _BEGINNING.match(start):
         return True
     return start.startswith(("{", "[")) and isinstance(_parsed(text), dict | list)
 
@@ -43,8 +49,10 @@ def sheet_of_json(source: Source, text: str) -> Sheet:
     Raises ResponseError: no list of records, or a record that is none.
     """
     whole = _parsed(text)
-    if whole is not None and not _is_record(whole):
-        records = _records(source.name, whole)
+    if whole is None and (text.lstrip().startswith("[") or not _lines(text)):
+        raise ResponseError(_broken(source.name, text))
+    if whole is not None:
+        records = [whole] if _is_record(whole) else _records(source.name, whole)
         return sheet_of_records(source, records, np.arange(1, len(records) + 1))
     lines = [(at, line) for at, line in enumerate(text.splitlines(), start=1) if line.strip()]
     parsed = [(at, _parsed(line)) for at, line in lines]
@@ -85,6 +93,29 @@ def _parsed(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
+
+
+def _lines(text: str) -> bool:
+    """Whether at least one line is an object: JSON lines, of which others may be broken."""
+    return any(isinstance(_parsed(line), dict) for line in text.splitlines())
+
+
+def _broken(name: str, text: str) -> Fault:
+    """Where a JSON text cannot be read any further."""
+    place, why = "", "it is nested too deeply"
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        place, why = f" line {error.lineno}", f"{error.msg}, column {error.colno}"
+    except ValueError as error:  # a number of thousands of digits
+        why = str(error)
+    except RecursionError:
+        pass
+    return Fault(
+        where=f"{name}{place}",
+        got=f"the JSON cannot be read ({why})",
+        hint="The file may be cut short: export it again, or as CSV",
+    )
 
 
 def _is_record(whole: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
+from codecs import BOM_UTF8
 from dataclasses import dataclass, replace
 from hashlib import file_digest
 from io import BufferedReader, BytesIO
@@ -27,7 +28,7 @@ _FOREIGN = (
     (b"GIF8", "a GIF picture"),
     (b"{\\rtf", "a text document (RTF)"),
 )
-_WEB_PAGE = (b"<!doctype html", b"<html")
+_TAGGED = ((b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<?xml", "an XML file"))
 _OFFICE = ("[Content_Types].xml", "mimetype", "content.xml")
 
 
@@ -171,8 +172,8 @@ def _several(name: str, names: list[str]) -> Fault:
 def _refuse_foreign(name: str, inside: str, data: bytes) -> None:
     """Refuse what is certainly not a table."""
     foreign = next((kind for magic, kind in _FOREIGN if data.startswith(magic)), "")
-    if data.lstrip()[:15].lower().startswith(_WEB_PAGE):
-        foreign = "a web page"
+    begins = data.removeprefix(BOM_UTF8).lstrip()[:15].lower()
+    foreign = next((kind for tag, kind in _TAGGED if begins.startswith(tag)), foreign)
     if foreign:
         got = f"{inside} is {foreign}, not a table"
         where = "" if inside == name else name

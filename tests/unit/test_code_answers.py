@@ -179,7 +179,7 @@ def test_a_wave_in_which_nobody_answered_the_outcome() -> None:
 
 def test_records_of_the_platform() -> None:
     columns = {
-        "ID": ("1", "2", ""),
+        "ID": ("P1", "P2", ""),
         "Start time": ("2026-05-01 08:00:00", "", ""),
         "Completion time": ("5/12/26 14:03:11", "5/31/26 9:00:00", "?"),
         "overall": ("Very satisfied", "Satisfait", "4"),
@@ -196,7 +196,7 @@ def test_records_of_the_platform() -> None:
         headings=tuple(Heading(role=RECORDS.get(header.casefold(), "")) for header in columns),
     )
     responses = coded(export)
-    assert responses.respondent == ("1", "2", "row 4")
+    assert responses.respondent == ("P1", "P2", "row 4")
     assert (responses.start, responses.end) == (date(2026, 5, 12), date(2026, 5, 31))
     assert responses.languages == {"en": 1, "fr": 1}
     assert responses.comments == 1

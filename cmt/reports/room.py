@@ -12,7 +12,16 @@ from typing import Final
 
 from cmt.reports.look import Paper
 from cmt.reports.measure import Weight, text_width, wrap
-from cmt.reports.model import Block, Columns, Figure, Paragraph, Points, Quotations, Table
+from cmt.reports.model import (
+    Block,
+    Columns,
+    Figure,
+    Paragraph,
+    Points,
+    Quotations,
+    QuotedGroup,
+    Table,
+)
 
 WIDTH: Final = 493.2
 """Of a page within its margins, in points: the same on all paper, so that lines break alike."""
@@ -81,13 +90,15 @@ def _points(points: Points, width: float) -> float:
 
 
 def _quotations(quotations: Quotations, width: float) -> float:
-    """Two columns, each with half of the lines."""
-    within = width / 2 - 16
-    lines = 0.0
-    for about, quotes in quotations.groups:
-        lines += _lines(about, within, 9.5, "semibold") + 0.7
-        lines += sum(_lines(quote.text, within, 9.5) + 0.4 for quote in quotes)
-    return 20 + lines * 9.5 * _LEADING / 2
+    within = width / 2 - 18
+
+    def column(groups: Sequence[QuotedGroup]) -> float:
+        lines = sum(_lines(about, within, 9.5, "semibold") + 0.7 for about, _ in groups)
+        quotes = [quote for _, quoted in groups for quote in quoted]
+        return lines + sum(_lines(quote.text, within, 9.5) + 0.4 for quote in quotes)
+
+    lines = max(column(quotations.left), column(quotations.right))
+    return 30 + lines * 9.5 * _LEADING
 
 
 def _table(table: Table, width: float) -> float:

@@ -37,7 +37,14 @@ def scores_chart(voice: Voice, plot: DotPlot, place: Box) -> ChartPart:
         row.label if row.value is not None else _named(voice, row.label, row.text)
         for row in plot.rows
     )
-    return _scores(place, labels, (series,), plot.alt)
+    parts = [_named(voice, row.label, row.text) for row in plot.rows]
+    alt = voice.say(
+        "deck.alt-scores",
+        count=len(parts),
+        n=voice.formats.number(len(parts)),
+        parts=voice.words.chain(parts),
+    )
+    return _scores(place, labels, (series,), alt)
 
 
 def shares_chart(voice: Voice, effects: Sequence[DriverEffect], place: Box) -> ChartPart:

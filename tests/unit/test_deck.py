@@ -1,0 +1,309 @@
+"""The deck: what it says, that it fits, that an office program and a screen reader can use it."""
+
+from __future__ import annotations
+
+import math
+import zipfile
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+from python_calamine import CalamineWorkbook
+
+from cmt.analysis.results import Results
+from cmt.errors import ReportError
+from cmt.reports.charts.boxes import Box
+from cmt.reports.compose import compose
+from cmt.reports.deck import deck_bytes, write_deck
+from cmt.reports.deck_fit import LEADING, WIDER, fitted_table, fitted_text, row_heights
+from cmt.reports.deck_model import HEIGHT, WIDTH, Line
+from cmt.reports.deck_scatter import label_sides
+from cmt.reports.look import Look
+from cmt.reports.measure import text_width
+from cmt.reports.model import Column, Row, Table
+from cmt.reports.words import load_words
+from tests import hostile
+from tests.deck_reading import (
+    alternative,
+    charts_of,
+    found,
+    halves_of,
+    is_decorative,
+    opened,
+    tables_of,
+    texts_of_slide,
+    title_of,
+    values_of,
+)
+from tests.report_surveys import centre, minimal
+from tests.reports_fixture import CORE, VARIANTS, full
+
+LANGUAGES = ("en", "fr")
+LIBERATION = Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf")
+POINT = 12700  # an office program's units in a point
+
+
+def made(results: Results, language: str, look: Look | None = None) -> bytes:
+    report = compose(results, language, look) if look else compose(results, language)
+    return deck_bytes(report, results)
+
+
+@cache
+def example(language: str) -> Any:
+    return opened(made(centre(), language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_are_the_messages_of_the_report(language: str) -> None:
+    report = compose(centre(), language)
+    titles = [title_of(slide) for slide in example(language).slides]
+    headlines = {section.id: section.headline for section in report.sections}
+    assert titles[0] == report.title
+    wanted = [headlines[name] for name in ("summary", "drivers", "questions", "waves", "method")]
+    assert [title for title in titles[1:] if title in wanted] == wanted
+    assert len(titles) == 7 and all(any(s.isdigit() for s in title) for title in titles[1:])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_charts_hold_the_results_unrounded(language: str) -> None:
+    results = centre()
+    chart = charts_of(example(language).slides[1])[0]
+    (scores,) = values_of(chart).values()
+    halves = halves_of(chart.plots[0].series[0])
+    measures = {**results.instrument.drivers, results.outcome: results.instrument.items["overall"]}
+    assert len(scores) == len(halves) == len(results.instrument.drivers) + 1
+    known = {round(value, 9) for value in scores.values() if value is not None}
+    rows = [results.estimates.get(measure, "index") for measure in measures]
+    assert known == {round(row.estimate, 9) for row in rows if row}
+    lows = sorted(value - below for value, (below, _) in zip(scores.values(), halves, strict=True))
+    assert lows == pytest.approx(sorted(row.low for row in rows if row), abs=1e-9)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_numbers_behind_a_chart_are_those_it_shows(language: str) -> None:
+    """What opens when a manager edits the data."""
+    for slide in example(language).slides:
+        for chart in charts_of(slide):
+            blob = chart.part.chart_workbook.xlsx_part.blob
+            book = CalamineWorkbook.from_filelike(BytesIO(blob))
+            rows = book.get_sheet_by_name("Sheet1").to_python()
+            behind = {round(v, 9) for row in rows for v in row if isinstance(v, float)}
+            drawn = found(chart._chartSpace, "//c:ser/*[self::c:val or self::c:yVal]//c:v")
+            assert drawn and {round(float(value.text), 9) for value in drawn} <= behind
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", VARIANTS)
+def test_nothing_stands_outside_its_slide_and_every_text_fits(name: str, language: str) -> None:
+    deck = opened(made(VARIANTS[name], language))
+    assert 4 <= len(deck.slides) <= 8
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            _inside(shape)
+            if shape.has_text_frame and shape.text_frame.text:
+                assert _needed(shape) <= shape.height / POINT + 0.5, shape.text_frame.text
+            if getattr(shape, "has_table", False) and shape.has_table:
+                _rows_fit(shape)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_shapes_do_not_lie_on_one_another(language: str) -> None:
+    for slide in example(language).slides:
+        boxes = [_box(shape) for shape in slide.shapes if not is_decorative(shape)]
+        for at, box in enumerate(boxes):
+            assert not any(box.overlaps(other) for other in boxes[at + 1 :]), title_of(slide)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_text_is_described(language: str) -> None:
+    described = [
+        alternative(shape)
+        for slide in example(language).slides
+        for shape in slide.shapes
+        if not shape.has_text_frame
+    ]
+    assert len(described) >= 9 and all(len(text) > 5 for text in described)
+    for slide in example(language).slides:
+        assert slide.shapes.title is not None
+        assert all(shape.text_frame.text or is_decorative(shape) for shape in slide.shapes
+                   if shape.has_text_frame)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_slide_has_notes_and_says_its_language(language: str) -> None:
+    deck = example(language)
+    for slide in deck.slides:
+        assert len(slide.notes_slide.notes_text_frame.text) > 40
+        said = found(slide._element, ".//a:r/a:rPr/@lang")
+        assert said and set(said) == {f"{language}-CA"}
+    assert deck.core_properties.language == f"{language}-CA"
+    assert deck.core_properties.title == compose(centre(), language).title
+
+
+def test_type_and_colours_are_said_outright() -> None:
+    for slide in example("en").slides:
+        for run in found(slide._element, ".//a:r/a:rPr"):
+            assert run.get("sz") and found(run, "a:latin/@typeface") == ["Arial"]
+            assert found(run, "a:solidFill/a:srgbClr")
+
+
+def test_an_accent_colours_bars_and_titles() -> None:
+    content = made(full(), "en", Look(colour="#0B6B3A"))
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        drawn = b"".join(parts.read(n) for n in parts.namelist() if n.endswith(".xml"))
+    assert b"0B6B3A" in drawn and b"12436D" not in drawn
+
+
+def test_withheld_scores_are_nowhere_in_the_file() -> None:
+    """Neither drawn, nor in the workbook behind a chart."""
+    results = VARIANTS["few"]
+    hidden = [row for row in results.estimates if not row.shown]
+    assert hidden
+    deck = opened(made(VARIANTS["tiny"], "en"))
+    charts = [chart for slide in deck.slides for chart in charts_of(slide)]
+    numbers = [v for chart in charts for row in values_of(chart).values() for v in row.values()]
+    assert not any(number for number in numbers)
+
+
+def test_texts_that_look_like_formulas_stay_texts_behind_charts() -> None:
+    content = made(hostile.survey(full(), hostile.TEXTS["formula"]), "en")
+    for slide in opened(content).slides:
+        for chart in charts_of(slide):
+            with zipfile.ZipFile(BytesIO(chart.part.chart_workbook.xlsx_part.blob)) as parts:
+                assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("name", hostile.TEXTS)
+def test_hostile_texts_neither_break_nor_leave_their_boxes(name: str) -> None:
+    deck = opened(made(hostile.survey(full(), hostile.TEXTS[name]), "fr"))
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            _inside(shape)
+
+
+def test_equal_results_give_equal_files(tmp_path: Path) -> None:
+    report = compose(full(), "en")
+    one, other = tmp_path / "one.pptx", tmp_path / "other.pptx"
+    write_deck(report, full(), one)
+    write_deck(report, full(), other)
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_folder_that_is_not_there_is_one_fault(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="cannot be written"):
+        write_deck(compose(full(), "en"), full(), tmp_path / "absent" / "deck.pptx")
+
+
+def test_five_questions_make_a_deck_too() -> None:
+    deck = opened(made(minimal(), "en"))
+    assert len(deck.slides) == 6 and "Clarity" in " ".join(texts_of_slide(deck.slides[2]))
+
+
+def test_names_in_the_quadrant_stay_inside_it() -> None:
+    from cmt.reports.sections.drivers import quadrant_spec
+    from cmt.reports.voice import voice_for
+
+    plot = Box(left=46, top=12, right=470, bottom=320)
+    for language in LANGUAGES:
+        voice = voice_for(centre(), language)
+        assert voice.results.priorities is not None
+        sides = label_sides(quadrant_spec(voice, voice.results.priorities, 360), plot)
+        assert all(box.inside(plot) for _, box in sides)
+        for at, (_, box) in enumerate(sides):
+            assert not any(box.overlaps(other) for _, other in sides[at + 1 :])
+
+
+def test_arial_is_no_wider_than_it_is_taken_to_be() -> None:
+    """Liberation Sans has the widths of Arial; every text of the reports, as it is measured."""
+    if not LIBERATION.is_file():
+        pytest.skip("Liberation Sans is not on this machine")
+    with TTFont(LIBERATION) as font:
+        em, widths, known = font["head"].unitsPerEm, font["hmtx"].metrics, font.getBestCmap()
+    for language in LANGUAGES:
+        for text in load_words(language).texts.values():
+            if len(text) >= 40 and all(ord(sign) in known for sign in text):
+                arial = sum(widths[known[ord(sign)]][0] for sign in text) / em
+                assert arial <= text_width(text, 1.0) * WIDER
+
+
+def test_type_shrinks_until_a_text_fits_and_is_cut_when_none_does() -> None:
+    lines = tuple(Line(text="word " * 40) for _ in range(4))
+    large, small = fitted_text(lines, 800, 400), fitted_text(lines, 300, 200)
+    assert large.size > small.size and large.lines == lines
+    cut = fitted_text(lines, 100, 60)
+    assert cut.height <= 60 and any(line.text.endswith("…") for line in cut.lines)
+
+
+def test_rows_a_table_has_no_room_for_are_counted() -> None:
+    columns = (Column(title="A", width=60), Column(title="B", width=40))
+    rows = tuple(Row(cells=(f"row {at}", "1")) for at in range(50))
+    fitted = fitted_table(Table(caption="t", columns=columns, rows=rows), 300, 200)
+    assert fitted.left_out == 50 - len(fitted.rows) > 0
+    assert sum(fitted.heights) + fitted.size * LEADING <= 200
+    whole = fitted_table(Table(caption="t", columns=columns, rows=rows[:3]), 300, 200)
+    assert whole.left_out == 0 and len(whole.heights) == 4
+    assert list(whole.heights) == row_heights(
+        Table(caption="t", columns=columns, rows=rows[:3]), 300, whole.size
+    )
+
+
+def test_tables_of_the_deck_are_those_of_the_report() -> None:
+    (table,) = tables_of(example("en").slides[2])
+    assert table[0] == ["Driver", "Rank", "Share of explained variation", "Score", "Verdict"]
+    assert {row[0] for row in table[1:]} == {d.name["en"] for d in CORE.drivers.values()}
+
+
+def _box(shape: Any) -> Box:
+    left, top = shape.left / POINT, shape.top / POINT
+    return Box(
+        left=left, top=top, right=left + shape.width / POINT, bottom=top + shape.height / POINT
+    )
+
+
+def _inside(shape: Any) -> None:
+    box = _box(shape)
+    assert box.left >= 0 and box.top >= 0
+    assert box.right <= WIDTH + 0.01 and box.bottom <= HEIGHT + 0.01
+
+
+def _needed(shape: Any) -> float:
+    """Height of a text in Arial, broken greedily; written apart from the fitting."""
+    width, total = shape.width / POINT, 0.0
+    for paragraph in shape.text_frame.paragraphs:
+        runs = [(run.text, run.font.size.pt, bool(run.font.bold)) for run in paragraph.runs]
+        if not runs:
+            continue
+        size = max(size for _, size, _ in runs)
+        after = paragraph.space_after.pt if paragraph.space_after else 0.0
+        total += _lines(runs, width) * size * LEADING + after
+    return total
+
+
+def _lines(runs: list[tuple[str, float, bool]], width: float) -> int:
+    lines, used = 1, 0.0
+    for text, size, bold in runs:
+        for word in text.replace("-", "- ").split(" "):
+            long = text_width(word + " ", size, "bold" if bold else "regular") * 1.1
+            if used and used + long > width + size / 3:
+                lines, used = lines + 1, 0.0
+            used += long
+    return lines
+
+
+def _rows_fit(shape: Any) -> None:
+    """No cell is taller than its row, so that no row grows and no table leaves its slide."""
+    total = 0.0
+    for row in shape.table.rows:
+        total += row.height / POINT
+        for cell, column in zip(row.cells, shape.table.columns, strict=True):
+            room = column.width / POINT - 10
+            for_text = 0.0
+            for paragraph in cell.text_frame.paragraphs:
+                runs = [(r.text, r.font.size.pt, bool(r.font.bold)) for r in paragraph.runs]
+                for_text += _lines(runs, room) * runs[0][1] * 1.15
+            assert for_text + 6 <= row.height / POINT + 0.5, cell.text_frame.text
+    assert math.isclose(total, shape.height / POINT, abs_tol=0.1)
+    assert shape.top / POINT + total <= HEIGHT

@@ -17,6 +17,7 @@ from cmt.responses.cells import Cells
 from cmt.responses.graded_words import graded
 from cmt.responses.model import Heading
 from cmt.responses.rating_words import order
+from cmt.responses.read.limesurvey_words import NO, YES
 from cmt.responses.spellings import numbered, percent, stars, thumb, whole
 from cmt.responses.text import plain
 
@@ -31,6 +32,8 @@ OUTSIDE: Mapping[int, MissingKind] = {
 """What numbers outside a run usually stand for."""
 MOST = 25
 """Choices a list may have."""
+_SAID = frozenset(word for word in YES | NO if len(word) > 1)
+"""Yes and no as words: what « Oui » is for a platform ("Yes") is not what the form said."""
 _LESS = re.compile(r"(?:under|less|below|moins|up to|jusqu|<)")
 _DIGITS = re.compile(r"\d+")
 
@@ -207,6 +210,7 @@ def _answer(text: str, heading: Heading) -> Answer:
     told = {plain(cell): kind for cell, kind in heading.missing.items()}
     split = numbered(bare)
     number = whole(bare) if split is None else split[0]
+    label = "" if bare in _SAID and plain(label) in _SAID else label
     shown = label or (_cut(text, split[1]) if split else text.strip())
     return Answer(text=text.strip(), label=shown, number=number,
                   kind=told.get(bare) or kind_of_whole(shown))  # fmt: skip

@@ -263,8 +263,16 @@ def _no_outcome(export: Export, instrument: Instrument) -> Fault:
         got=f"no column was found for the outcome {instrument.outcome} ('{question}')",
         hint=f"Nearest headers: {ranked}. Say which one it is in a mapping file (--mapping): "
         f"columns: [{{column: HEADER, item: {instrument.outcome}}}]; or, if another questionnaire "
-        f"than {instrument.id} was asked, name it (--instrument)",
+        f"than {instrument.id} was asked, name it (--instrument)"
+        + other_sheet(export, "; or name"),
     )
+
+
+def other_sheet(export: Export, lead: str) -> str:
+    """For a hint, where another sheet of the workbook may be the one that is meant; else ""."""
+    if not export.other_sheets:
+        return ""
+    return f"{lead} the sheet that holds the answers (--sheet '{export.other_sheets[0]}')"
 
 
 def _alike(export: Export, phrases: Sequence[str], most: int = 3) -> str:

@@ -68,7 +68,9 @@ class Export:
     headings: tuple[Heading, ...] = ()  # one a header; empty = nothing more is known of any
     marks: tuple[Mark, ...] = ()  # rows the platform says something of; none is taken out here
     sheet: str = ""  # of a workbook, the sheet it was read from
-    other_sheets: tuple[str, ...] = ()  # that hold a table too, and are not read: repeats, say
+    other_sheets: tuple[
+        str, ...
+    ] = ()  # not read: those with a table, repeats say, then hidden ones
     header_row: int = 1  # row number, as a person sees it, of the header; above it stands a title
     encoding: str = ""  # of a text
     delimiter: str = ""  # of a text, the sign itself

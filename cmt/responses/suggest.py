@@ -18,6 +18,7 @@ from cmt.instrument.model import Instrument, Scale
 from cmt.instrument.sources import fielded
 from cmt.responses.answers import Vocabulary, parts, ticks, vocabulary
 from cmt.responses.headers import Headers, headers_of, words_of
+from cmt.responses.match import other_sheet
 from cmt.responses.model import Export
 from cmt.responses.proposals import proposal
 from cmt.responses.read.records import TABLE
@@ -199,15 +200,9 @@ def _undecided(export: Export, fits: Sequence[Fit]) -> Fault:
     return Fault(
         where=export.name,
         got=f"{_why(fits[0])}. The nearest: {nearest_ones}" if nearest_ones else _why(fits[0]),
-        hint=f"Name the one that was asked (--instrument){_other_sheet(export)}, or draft one from "
-        f"the file: cmt init {export.name}",
+        hint=f"Name the one that was asked (--instrument){other_sheet(export, ', name')}, or draft "
+        f"one from the file: cmt init {export.name}",
     )
-
-
-def _other_sheet(export: Export) -> str:
-    if not export.other_sheets:
-        return ""
-    return f", name the sheet that holds the answers (--sheet '{export.other_sheets[0]}')"
 
 
 def _why(best: Fit) -> str:

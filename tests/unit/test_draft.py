@@ -233,3 +233,19 @@ def test_the_missing_codes_of_the_airport_are_found(shared: Path) -> None:
     assert scale.codes == {"6": "not-applicable", "0": "blank", "Blank": "blank"}
     assert done.instrument.scale_of("netpro").favourable == (9, 10)
     assert done.instrument.scale_of("netpro").marked_unfavourable == (0, 1, 2, 3, 4, 5, 6)
+
+
+def test_yes_and_no_are_drafted_in_the_words_of_the_form(tmp_path: Path) -> None:
+    rows = [f"{at},2026-05-01 10:00:00,{at},{('Oui', 'Non')[at % 3 == 0]}" for at in range(1, 13)]
+    head = "ID de la réponse,Date de soumission,Note globale,Êtes-vous déjà venu ?"
+    rows = [row.replace(f",{at},", f",{at % 5 + 1},") for at, row in enumerate(rows, start=1)]
+    export = export_of(tmp_path, [head, *rows])
+    assert export.platform == "limesurvey"
+    done = draft(export, "musee")
+    (asked,) = (each for each in done.instrument.items.values() if "venu" in each.text["fr"])
+    labels = done.instrument.scales[asked.scale].labels
+    assert {language: set(words) for language, words in labels.items()} == {"fr": {"Oui", "Non"}}
+    path = tmp_path / "mapping.yaml"
+    path.write_text(mapping_text(done.mapping, done.instrument), encoding="utf-8")
+    wave = read(export, done.instrument, mapping=path)
+    assert (wave.responses.column(asked.id) >= 0).all()

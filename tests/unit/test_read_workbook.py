@@ -10,9 +10,13 @@ import xlsxwriter
 
 import cmt
 from cmt.errors import ResponseError
+from cmt.instrument.catalogue import find
+from cmt.responses.match import propose
 from cmt.responses.read import read_export, read_sheet
 from cmt.responses.read.values import text_of
 from tests.small_survey import write_xlsx
+
+ROWS = [["overall", "time-taken"], ["4", "5"], ["5", "3"]]
 
 
 @pytest.mark.parametrize(
@@ -58,6 +62,21 @@ def test_the_first_sheet_that_holds_a_table(tmp_path: Path) -> None:
     export = read_export(path)
     assert export.headers == ("overall", "answers")
     assert export.first_row == 5
+    assert export.other_sheets == ("about", "hidden")  # those nobody sees are named too
+    assert read_export(path, sheet="hidden").other_sheets == ("about", "answers")
+
+
+def test_where_no_question_is_found_another_sheet_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "wave.xlsx"
+    book = xlsxwriter.Workbook(path)
+    for title, rows in {"About": [["Survey", "Permits"], ["From", "May"]], "Data": ROWS}.items():
+        sheet = book.add_worksheet(title)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    book.close()
+    with pytest.raises(ResponseError, match=r"or name the sheet .* \(--sheet 'Data'\)"):
+        propose(read_export(path), find("cmt-core"))
+    assert propose(read_export(path, sheet="Data"), find("cmt-core")).matches[0].item == "overall"
 
 
 @pytest.mark.parametrize(

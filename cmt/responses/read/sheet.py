@@ -32,6 +32,7 @@ class Sheet:
     headings: tuple[Heading, ...] = ()  # one a header, where the format says more (SPSS)
     title: str = ""  # of a workbook, the name of the sheet
     beside: tuple[Sheet, ...] = ()  # the other sheets of the workbook that hold a table
+    hidden: tuple[str, ...] = ()  # titles of the sheets nobody sees, not looked into
     encoding: str = ""  # of a text
     delimiter: str = ""  # of a text
 
@@ -90,7 +91,7 @@ class Sheet:
             headings=tuple(known[at] for at in kept) if known else (),
             marks=tuple(mark for mark in marks if mark.rows),
             sheet=self.title,
-            other_sheets=tuple(each.title for each in self.beside),
+            other_sheets=(*(each.title for each in self.beside), *self.hidden),
             header_row=self.header_row,
             encoding=self.encoding,
             delimiter=self.delimiter,

@@ -27,14 +27,15 @@ BLOCK = 256
 
 
 def sheet_of_workbook(source: Source, wanted: str = "") -> Sheet:
-    """The wanted sheet, else the first visible one that holds a table; the others `beside` it.
+    """The wanted sheet, else the first visible one that holds a table; the others `beside` it, the
+    hidden ones by title.
 
     wanted  title of a sheet, or its number from 1; also of a hidden one
 
     Raises ResponseError when no workbook can be read from the bytes (damaged, or protected), when
     there is no such sheet, and when the sheet is empty.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     name = source.name
     try:
@@ -57,7 +58,15 @@ def sheet_of_workbook(source: Source, wanted: str = "") -> Sheet:
     first = sheets[0] if wanted else _first_table(sheets)
     others = [_if_table(source, each) for each in sheets if each is not first]
     table = _sheet(source, first)
-    return replace(table, beside=tuple(each for each in others if each is not None))
+    return replace(
+        table,
+        beside=tuple(each for each in others if each is not None),
+        hidden=tuple(
+            each.name
+            for each in book.sheets_metadata
+            if each.typ == SheetTypeEnum.WorkSheet and each.name not in titles
+        ),
+    )
 
 
 def _visible(metadata: Sequence[SheetMetadata]) -> list[str]:

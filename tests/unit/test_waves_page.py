@@ -336,3 +336,15 @@ def test_many_measures_are_parted_into_figures_that_leave_no_page_half_empty(cou
     assert max(figure.picture.height for figure in found) < 0.4 * HEIGHT["letter"]
     ends = {figure.subtitle for figure in found}
     assert len(ends) == 1, "all on one scale"
+
+
+def test_windows_of_less_than_a_year_have_a_direction_and_no_slope_a_year() -> None:
+    results = EVERY["windows"]
+    assert results.rolling
+    history = results.rolling.history
+    weeks = tuple(replace(w, at=2026 + i / 52) for i, w in enumerate(history.waves))
+    rolling = replace(results.rolling, span=1, history=replace(history, waves=weeks))
+    told = said(replace(results, rolling=rolling))
+    assert "Overall satisfaction: rising" in told and "a year" not in told
+    assert "overlap" not in told, "windows of one period share nothing"
+    assert "overlap" in said(results)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cmt.analysis.history import History, TargetProgress, Trend, TrendPoint
 from cmt.analysis.results import Comparison
@@ -15,7 +16,14 @@ from cmt.reports.marks import CAUTION
 from cmt.reports.model import Figure
 from cmt.reports.sections.waves_alt import alternative
 from cmt.reports.sections.waves_told import SEVERAL, number_at, series_of, told
-from cmt.reports.sections.waves_trends import IN_A_TABLE, point_words, size_of, slope_words
+from cmt.reports.sections.waves_trends import (
+    IN_A_TABLE,
+    brief,
+    point_words,
+    size_of,
+    slope_words,
+    sloped,
+)
 from cmt.reports.voice import Voice
 
 PANELS_ACROSS = 5
@@ -35,14 +43,14 @@ def trend_figures(
 ) -> tuple[Figure, ...]:
     """The small multiples, all on one scale, in as many figures as leave no page half empty."""
     history = told(voice) or History(waves=())
-    axis = _axis(voice, history, measures)
+    axis = axis_of(voice, history, measures)
     return tuple(
         _figure(voice, history, comparison, part, axis, at)
-        for at, part in enumerate(_parted(measures, len(history.waves)))
+        for at, part in enumerate(parted(measures, len(history.waves)))
     )
 
 
-def _parted(measures: Sequence[str], waves: int) -> list[Sequence[str]]:
+def parted(measures: Sequence[str], waves: int) -> list[Sequence[str]]:
     """The measures of each figure: all of them, or the first by itself and then so many each."""
     if waves < SEVERAL or len(measures) <= IN_A_FIGURE:
         return [measures]
@@ -63,9 +71,11 @@ def trend_picture(
 ) -> Picture:
     """The small multiples of the latest waves; on the scale they need unless one is given."""
     panels = [_panel(voice, history, measure) for measure in measures]
+    if len(panels) == 1 and sloped(series_of(history, measures[0])):
+        panels = [replace(panels[0], verdict="")]  # the headline of the figure says it
     aimed = next((panel.target for panel in panels if panel.target is not None), None)
     chart = TrendChart(
-        axis=axis or _axis(voice, history, measures),
+        axis=axis or axis_of(voice, history, measures),
         panels=panels,
         columns=_columns(len(panels), len(history.waves)),
         target=None if aimed is None else Tick(value=aimed, text=voice.say("trend.target")),
@@ -74,13 +84,8 @@ def trend_picture(
     return charts.trend(chart)
 
 
-def axis_words(voice: Voice, history: History, measures: Sequence[str]) -> tuple[str, str]:
-    """What the two ends of the scale of some measures are called."""
-    axis = _axis(voice, history, measures)
-    return voice.formats.number(axis.low), voice.formats.number(axis.high)
-
-
-def _axis(voice: Voice, history: History, measures: Sequence[str]) -> Axis:
+def axis_of(voice: Voice, history: History, measures: Sequence[str]) -> Axis:
+    """The one scale that holds all these measures."""
     panels = [_panel(voice, history, measure) for measure in measures]
     ends = [end for panel in panels for end in _ends(panel) if end is not None]
     return axes.fitted(ends, voice.formats.number, floor=0, ceiling=100)
@@ -144,7 +149,7 @@ def _verdict(voice: Voice, history: History, row: Trend) -> str:
         comparison = voice.results.comparison
         change = comparison.get(row.item, "index") if comparison else None
         return voice.say(f"trend.{change.direction if change else 'not-comparable'}")
-    if row.direction == "too-few-waves" or math.isnan(row.slope):
+    if not sloped(row) or brief(history, row):
         return slope_words(voice, history, row)
     clear = row.direction != "no-clear-trend"
     write = size_of(voice, row.statistic) if clear else voice.formats.signed

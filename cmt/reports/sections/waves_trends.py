@@ -14,6 +14,8 @@ from cmt.reports.voice import Voice
 
 IN_A_TABLE = 6
 """Waves a table has room for: the last ones; the workbook has all."""
+LONG_ENOUGH = 0.9
+"""Years a slope a year has to be seen over; field dates move by weeks."""
 BREAK = "b"
 """Beside a figure before which its series breaks."""
 
@@ -63,9 +65,11 @@ def point_words(point: TrendPoint | None, write: Write) -> str:
 
 def slope_words(voice: Voice, history: History, row: Trend) -> str:
     """ "rises by 1.2 points a year, between 0.4 and 2.0", and since when if not all along."""
-    if row.direction == "too-few-waves" or math.isnan(row.low):
+    if not sloped(row):
         broken = any(point.breaks for point in row.points)
         return voice.say("trend.slope.too-few-broken" if broken else "trend.slope.too-few-waves")
+    if brief(history, row):
+        return voice.say(f"over-time.direction.{row.direction}", rests=_known(history, row))
     write = _signed(voice, row.statistic)
     ends = [row.low, row.high]
     if row.direction != "no-clear-trend":
@@ -82,6 +86,16 @@ def slope_words(voice: Voice, history: History, row: Trend) -> str:
     if row.waves[0] == row.points[0].wave:
         return said
     return voice.say("trend.since", first=history.waves[row.waves[0]].label, slope=said)
+
+
+def sloped(row: Trend) -> bool:
+    """Whether a series has a slope to speak of."""
+    return row.direction != "too-few-waves" and not math.isnan(row.low)
+
+
+def brief(history: History, row: Trend) -> bool:
+    """Whether its waves are of less than a year: a slope a year would be no more than a guess."""
+    return history.waves[row.waves[-1]].at - history.waves[row.waves[0]].at < LONG_ENOUGH
 
 
 def break_sentences(voice: Voice, history: History, series: Sequence[Trend]) -> list[str]:

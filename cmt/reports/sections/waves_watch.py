@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cmt.analysis.history import EarlyWarning, History, Trend
@@ -11,7 +12,13 @@ from cmt.reports.marks import change_words
 from cmt.reports.model import Block, Figure, Paragraph, Table
 from cmt.reports.narrative import at_glance
 from cmt.reports.sections.standards import limit_words
-from cmt.reports.sections.waves_figures import MOST_PANELS, MOST_WAVES, axis_words, trend_picture
+from cmt.reports.sections.waves_figures import (
+    MOST_PANELS,
+    MOST_WAVES,
+    axis_of,
+    parted,
+    trend_picture,
+)
 from cmt.reports.sections.waves_told import SEVERAL, series_of, visible
 from cmt.reports.sections.waves_trends import slope_words, trend_table
 from cmt.reports.voice import Voice
@@ -69,7 +76,7 @@ def rolling_blocks(voice: Voice) -> list[Block]:
     if not 0 < len(measures) <= MOST_PANELS:
         return []
     return [
-        _rolling_figure(voice, rolling, measures),
+        *_rolling_figures(voice, rolling, measures),
         Paragraph(text=_rolling_words(voice, rolling), role="note"),
     ]
 
@@ -83,17 +90,23 @@ def rolling_headline(voice: Voice, rolling: Rolling) -> str:
     return voice.say("trend.headline-slope", name=voice.outcome_name, slope=said)
 
 
-def _rolling_figure(voice: Voice, rolling: Rolling, measures: list[str]) -> Figure:
+def _rolling_figures(voice: Voice, rolling: Rolling, measures: Sequence[str]) -> list[Figure]:
     history = _by_last_period(rolling.history)
-    low, high = axis_words(voice, history, measures)
     length = voice.say(f"watch.every.{rolling.every}", count=rolling.span, n=str(rolling.span))
-    return Figure(
-        id="rolling",
-        headline=voice.say("watch.rolling", n=str(len(rolling.windows))),
-        subtitle=voice.say("watch.rolling-subtitle", length=length, low=low, high=high),
-        picture=trend_picture(voice, history, measures),
-        source=voice.source(*(window.n for window in rolling.windows[-MOST_WAVES:])),
-    )
+    axis = axis_of(voice, history, measures)
+    low, high = (voice.formats.number(end) for end in (axis.low, axis.high))
+    return [
+        Figure(
+            id=f"rolling-{at + 1}" if at else "rolling",
+            headline=voice.say("trend.headline-drivers")
+            if at
+            else voice.say("watch.rolling", n=str(len(rolling.windows))),
+            subtitle=voice.say("watch.rolling-subtitle", length=length, low=low, high=high),
+            picture=trend_picture(voice, history, part, axis),
+            source=voice.source(*(window.n for window in rolling.windows[-MOST_WAVES:])),
+        )
+        for at, part in enumerate(parted(measures, len(rolling.windows)))
+    ]
 
 
 def _by_last_period(history: History) -> History:
@@ -108,7 +121,8 @@ def _rolling_words(voice: Voice, rolling: Rolling) -> str:
     if rolling.undated:
         n = voice.formats.number(rolling.undated)
         parts.append(voice.say("watch.undated", count=rolling.undated, n=n))
-    parts.append(voice.say("watch.rolling-note"))
+    if rolling.span > 1:
+        parts.append(voice.say("watch.rolling-note"))
     return " ".join(part for part in parts if part)
 
 

@@ -132,7 +132,7 @@ def test_its_results_are_those_of_the_segment_and_its_pdf_is_sound(
 
                 reader = PdfReader(tmp_path / "units" / told["file"])
                 assert told["pages"] == len(reader.pages) > 1
-                assert f"City of Example – {report['key']}" in str(reader.metadata.title)
+                assert f"City of Example – {report['key']}" in str(reader.metadata)
                 assert all(told["checks"].values())
     one = read_results(tmp_path / "units" / "1" / "results.json")
     assert one.branch is not None and one.branch.names["fr"] == "1"
@@ -160,8 +160,10 @@ def test_units_have_the_figures_of_segments_of_the_whole(tmp_path: Path) -> None
     for at in range(2):
         branch = Branch(by="channel", key=units.keys[at], names=units.names[at])
         found = unit_results(batch, (), branch)
+        assert found.branch is not None
+        withheld = found.branch.withheld
         for row in whole.splits[0].estimates:
-            if row.segment == f"channel={branch.key}" and row.item not in found.branch.withheld:
+            if row.segment == f"channel={branch.key}" and row.item not in withheld:
                 mine = found.estimates.get(row.item, row.statistic)
                 assert mine is not None and mine.n == row.n and mine.flag == row.flag
                 if row.shown:
@@ -201,6 +203,16 @@ def test_refusals(
     assert found == code, err
     assert told in err
     assert not list(tmp_path.glob("wave-*"))
+
+
+def test_results_written_before_batches_are_still_read(tmp_path: Path) -> None:
+    core = cmt.find("cmt-core")
+    wave = cmt.read(export(tmp_path / "wave.csv", {"1": 30}), core)
+    cmt.write_results(cmt.analyse(wave, core), tmp_path / "results.json")
+    document = json.loads((tmp_path / "results.json").read_text())
+    assert document.pop("branch") is None
+    (tmp_path / "results.json").write_text(json.dumps(document))
+    assert read_results(tmp_path / "results.json").branch is None
 
 
 def test_the_facts_of_what_is_no_pdf() -> None:

@@ -9,25 +9,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import cmt
 from cmt.analysis.gather import analyse_keyed
 from cmt.analysis.results import Results
+from cmt.instrument.catalogue import find
 from cmt.instrument.model import Instrument
 from cmt.responses.model import Responses
 from cmt.responses.part import _masked, part_of
 from cmt.responses.targets import Margin, Targets
+from cmt.responses.wave import read
 
 WAVE = Path(__file__).parents[2] / "examples" / "service-centre" / "wave-2026.xlsx"
 
 
 @pytest.fixture(scope="module")
 def core() -> Instrument:
-    return cmt.find("cmt-core")
+    return find("cmt-core")
 
 
 @pytest.fixture(scope="module")
 def whole(core: Instrument) -> Responses:
-    return cmt.read(WAVE, core).responses
+    return read(WAVE, core).responses
 
 
 def _designed(responses: Responses, kind: str) -> Responses:
@@ -61,15 +62,15 @@ def _alike(one: float, other: float) -> bool:
 
 
 def _figures(results: Results) -> dict[tuple[str, ...], tuple[float, ...]]:
-    rows = {
+    rows: dict[tuple[str, ...], tuple[float, ...]] = {
         (row.item, row.statistic, row.segment): (row.estimate, row.se, row.low, row.high, row.df)
         for row in results.estimates
     }
-    model = {
+    model: dict[tuple[str, ...], tuple[float, ...]] = {
         ("driver", e.driver): (e.share, e.share_se, e.share_low, e.share_high, e.coefficient)
         for e in results.drivers.effects
     }
-    return {**rows, **model}
+    return rows | model
 
 
 @pytest.mark.parametrize("kind", ["plain", "strata", "clusters"])

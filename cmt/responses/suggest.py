@@ -196,22 +196,31 @@ def _words(export: Export, named: Container[int]) -> Iterator[str]:
 
 
 def _undecided(export: Export, fits: Sequence[Fit]) -> Fault:
+    why = _why(export, fits[0])
     nearest_ones = "; ".join(in_words(each) for each in fits if each.used)
     return Fault(
         where=export.name,
-        got=f"{_why(fits[0])}. The nearest: {nearest_ones}" if nearest_ones else _why(fits[0]),
+        got=f"{why}. The nearest: {nearest_ones}" if nearest_ones else why,
         hint=f"Name the one that was asked (--instrument){other_sheet(export, ', name')}, or draft "
         f"one from the file: cmt init {export.name}",
     )
 
 
-def _why(best: Fit) -> str:
+def _why(export: Export, best: Fit) -> str:
     """Why the best of all is not taken."""
     asked = best.instrument
     if best.share < SHARE:
         return "no questionnaire that comes with cmt fits it"
     if best.outcome:
         return "two questionnaires fit it equally well"
+    named = {item: at for at, item in _targets(export, headers_of(asked)).items()}
+    if asked.outcome in named:
+        at = named[asked.outcome]
+        example = next((text for text in export.columns[at].texts if text.strip()), "")
+        return (
+            f"column '{export.headers[at]}' asks for the outcome {asked.outcome} of {asked.id}, "
+            f"but most of its answers, such as '{example}', are not on its scale"
+        )
     question = next(iter(asked.items[asked.outcome].text.values()))
     return f"no column was found for the outcome {asked.outcome} of {asked.id} ('{question}')"
 

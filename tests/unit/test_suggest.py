@@ -90,6 +90,17 @@ def test_without_the_outcome_the_question_is_named(tmp_path: Path) -> None:
         suggest(exported(tmp_path / "wave.csv", "cmt-core", "en", without))
 
 
+def test_an_outcome_with_answers_of_another_question_is_not_called_missing(tmp_path: Path) -> None:
+    def spoilt(rows: Rows) -> Rows:
+        at = rows[0].index(find("us-a11-280-thumbs").items["trust-mission"].text["en"])
+        spoilt = [[*row[:at], f"Data {n}", *row[at + 1 :]] for n, row in enumerate(rows)]
+        return [rows[0], *spoilt[1:]]
+
+    export = exported(tmp_path / "wave.csv", "us-a11-280-thumbs", "en", spoilt)
+    with pytest.raises(ResponseError, match=r"asks for the outcome trust-mission .*'Data 1'"):
+        suggest(export)
+
+
 def test_a_mistyped_outcome_still_counts(tmp_path: Path) -> None:
     def mistyped(rows: Rows) -> Rows:
         words = find("cmt-core").items["overall"].text["en"]

@@ -77,8 +77,17 @@ def _write(
             else:
                 page.write_number(down, at, value, cells[sheet.columns[at].format])
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
+    _print(page)
     for chart in sheet.charts:
         _insert(book, page, sheet, chart)
+
+
+def _print(page: Worksheet) -> None:
+    """On paper: as wide as the sheet, the heads on every page, the page counted below."""
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_footer("&L&A&R&P / &N")
 
 
 def _insert(book: Workbook, page: Worksheet, sheet: Sheet, spec: SheetChart) -> None:

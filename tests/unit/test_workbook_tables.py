@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from cmt.analysis.estimates import FIELDS
 from cmt.errors import ReportError
 from cmt.reports.workbook import write_workbook
+from tests import hostile
 from tests.reports_fixture import CORE, VARIANTS, full, tiny
 
 ENGLISH = {
@@ -78,6 +79,33 @@ def test_text_that_looks_like_a_formula_stays_text(written: Path) -> None:
     with zipfile.ZipFile(written) as parts:
         sheets = [parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name]
     assert not any(b"<f>" in sheet for sheet in sheets)
+
+
+@pytest.mark.parametrize("name", ["markup", "formula", "emoji", "null", "long"])
+def test_hostile_names_stay_texts(name: str, tmp_path: Path) -> None:
+    """A label that begins with = is a label in every sheet; nothing is calculated or linked."""
+    for start in ("", "=", "+", "-", "@"):
+        wave = hostile.survey(full(), start + hostile.TEXTS[name])
+        write_workbook(wave, tmp_path / "t.xlsx", "en")
+        with zipfile.ZipFile(tmp_path / "t.xlsx") as parts:
+            sheets = [parts.read(n) for n in parts.namelist() if "worksheets/sheet" in n]
+        assert not any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)
+        named = [row[1] for row in read(tmp_path / "t.xlsx", "Scores")[1:]]
+        assert named and all(isinstance(cell, str) for cell in named)
+
+
+def test_sheets_print_on_whole_widths_with_their_heads(written: Path) -> None:
+    with zipfile.ZipFile(written) as parts:
+        sheets = [parts.read(n) for n in parts.namelist() if "worksheets/sheet" in n]
+        book = parts.read("xl/workbook.xml")
+    assert all(b'orientation="landscape"' in sheet and b"fitToHeight" in sheet for sheet in sheets)
+    assert book.count(b"_xlnm.Print_Titles") == len(sheets)
+
+
+def test_charts_of_the_workbook_are_described(written: Path) -> None:
+    with zipfile.ZipFile(written) as parts:
+        drawings = [parts.read(n) for n in parts.namelist() if "drawings/drawing" in n]
+    assert drawings and all(b'descr="' in drawing for drawing in drawings if b"chart" in drawing)
 
 
 def test_headers_are_frozen_and_charts_native(written: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cmt.analysis.history import History, TargetProgress, Trend, TrendPoint
 from cmt.analysis.results import Comparison
@@ -71,8 +70,6 @@ def trend_picture(
 ) -> Picture:
     """The small multiples of the latest waves; on the scale they need unless one is given."""
     panels = [_panel(voice, history, measure) for measure in measures]
-    if len(panels) == 1 and sloped(series_of(history, measures[0])):
-        panels = [replace(panels[0], verdict="")]  # the headline of the figure says it
     aimed = next((panel.target for panel in panels if panel.target is not None), None)
     chart = TrendChart(
         axis=axis or axis_of(voice, history, measures),

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 FORMAT = "cmt-results"
 FORMAT_VERSION = 1
+NUMBERS = ("estimate", "se", "low", "high", "df", "n", "n_eff")
+"""Fields of a row that hold numbers."""
 
 
 def write_results(results: Results, path: str | Path) -> None:
@@ -44,7 +46,7 @@ def read_results(path: str | Path) -> Results:
     path = Path(path)
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _unreadable(path, f"it cannot be read ({error})") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise _unreadable(path, "it is not a cmt results file")
@@ -107,6 +109,9 @@ def _estimates(value: Mapping[str, Any]) -> Estimates:
     for row in value["rows"]:
         known: dict[str, Any] = dict(zip(fields, row, strict=True))
         filled: dict[str, Any] = {k: math.nan if v is None else v for k, v in known.items()}
+        wrong = [name for name in NUMBERS if type(filled.get(name, 0)) not in (int, float)]
+        if wrong or type(filled["n"]) is not int:
+            raise ValueError(f"{(wrong or ['n'])[0]} of {known['item']} is not a number")
         rows.append(Estimate(**filled))
     names = tuple(value["covariance_of"])
     matrix = np.array(

@@ -38,6 +38,7 @@ class Counts:
     missing: Mapping[str, float]  # kind -> how many
     design_effect: float
     segments: Mapping[str, Cell] = field(default_factory=dict)
+    plain: tuple[float, ...] = ()  # of a weighted survey: at each point, without weights
 
     @property
     def base(self) -> int:
@@ -80,7 +81,13 @@ def counts_of(results: Results, item: Item, split: Split | None = None) -> Count
         },
         design_effect=_design_effect(table, item.id),
         segments=_segments(split, item.id) if split and scale.rating else {},
+        plain=_plain(table, item.id, scale.points) if told and results.weighted else (),
     )
+
+
+def _plain(table: Estimates, item: str, points: tuple[int, ...]) -> tuple[float, ...]:
+    rows = [table.get(item, f"count:{point}") for point in points]
+    return tuple(row.estimate for row in rows if row is not None) if all(rows) else ()
 
 
 def _answers(row: Estimate | None) -> float:

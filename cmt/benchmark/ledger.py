@@ -18,6 +18,7 @@ The same answers under another survey's name, or all but a few of them, are refu
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -115,7 +116,10 @@ def read_ledger(folder: Path) -> Ledger:
         document = json.loads(path.read_text(encoding="utf-8"))
         if (document["format"], document["version"]) != (FORMAT, VERSION):
             raise ValueError("another format or version")
-        return _converter().structure(document, Ledger)
+        ledger = _converter().structure(document, Ledger)
+        if not all(map(_whole, ledger.entries)):
+            raise ValueError("its counts are not those it published")
+        return ledger
     except Exception as error:  # cattrs raises groups of any kind for a damaged document
         raise DisclosureError(
             Fault(
@@ -125,6 +129,15 @@ def read_ledger(folder: Path) -> Ledger:
                 hint="Restore it; without it a new publication could undo an earlier one's care",
             )
         ) from error
+
+
+def _whole(entry: Entry) -> bool:
+    """Whether an entry has counts for every row it published, and only such as can be."""
+    return entry.counts.keys() == entry.rows.keys() and all(
+        len(each.points) == len(each.answers) == len(entry.rows[name].counts)
+        and all(math.isfinite(count) and count >= 0 for count in each.answers)
+        for name, each in entry.counts.items()
+    )
 
 
 def write_ledger(ledger: Ledger, folder: Path) -> Path:
@@ -145,6 +158,11 @@ def difference(before: Counts, now: Counts) -> tuple[float, ...]:
     if before.points != now.points:
         return (*(-count for count in before.answers), *now.answers)
     return tuple(b - a for a, b in zip(before.answers, now.answers, strict=True))
+
+
+def unweighted(counts: Counts) -> Counts:
+    """As answered: weighted or not, the same answers are the same survey."""
+    return replace(counts, answers=counts.plain) if counts.plain else counts
 
 
 def _enough(before: Counts, now: Counts, rules: Rules) -> bool:
@@ -209,7 +227,7 @@ def _nearly_contains(before: Mapping[str, Counts], now: Mapping[str, Counts], ru
     pairs = [(before[name], each) for name, each in now.items() if name in before]
     if not pairs or any(a.points != b.points for a, b in pairs):
         return False
-    by = [difference(one, two) for one, two in pairs]
+    by = [difference(unweighted(one), unweighted(two)) for one, two in pairs]
     one_way = all(min(each) >= -NOISE for each in by) or all(max(each) <= NOISE for each in by)
     return one_way and all(abs(sum(each)) < rules.difference_minimum for each in by)
 

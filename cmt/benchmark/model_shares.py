@@ -8,17 +8,23 @@ from collections.abc import Mapping
 from cmt.analysis.results import Results
 from cmt.benchmark.disclosure import Rule, Rules
 from cmt.benchmark.model import DECIMALS, NAN, PublishedDriver, PublishedItem
+from cmt.benchmark.standard import shared_drivers
 
 
 def drivers_of(
-    results: Results, items: Mapping[str, PublishedItem], rules: Rules
+    results: Results, items: Mapping[str, PublishedItem], rules: Rules, own_items: bool
 ) -> tuple[tuple[PublishedDriver, ...], dict[str, Rule]]:
-    """The drivers that have a published item, and why the others, or all shares, are withheld."""
+    """The drivers that have a published item, and why the others, or all shares, are withheld.
+
+    own_items  whether drivers that do not come with cmt are published by their ids
+    """
     found: list[PublishedDriver] = []
     withheld: dict[str, Rule] = {}
     for driver in results.instrument.drivers.values():
         measured = tuple(items[name] for name in driver.items if name in items)
-        if measured:
+        if not own_items and driver.id not in shared_drivers():
+            withheld[driver.id] = "own-item"
+        elif measured:
             found.append(_driver(results, driver.id, measured, rules))
         elif results.estimates.get(driver.id, "mean"):
             withheld[driver.id] = "nothing-left"
@@ -54,9 +60,13 @@ def _modelled(results: Results, rules: Rules) -> bool:
 
 
 def _stepped(value: float, step: float) -> float:
+    if math.isnan(value):
+        return NAN
     return round(round(value / step) * step, 6)
 
 
 def _stepped_up(value: float, step: float) -> float:
     """An error is never made smaller."""
+    if math.isnan(value):
+        return NAN
     return round(math.ceil(value / step - 1e-9) * step, 6)

@@ -20,6 +20,7 @@ from cmt.analysis.among import Scores, among, funnel_of, judged, refusal
 from cmt.analysis.estimates import Estimate
 from cmt.analysis.infer import holm
 from cmt.analysis.peers import PeerFunnel, PeerGroup, PeerPosition, PeerSurvey
+from cmt.analysis.position import Floats
 from cmt.analysis.results import Results
 from cmt.benchmark.casemix import case_mixes
 from cmt.benchmark.cells import counts_of
@@ -79,7 +80,15 @@ def own_measures(results: Results) -> OwnMeasures:
             item: digests_of(instrument, item) for item in parted if item in instrument.items
         },
         outcome=results.outcome,
+        counts=_padded([item.counts for item in items.values()]),
     )
+
+
+def _padded(rows: Sequence[tuple[int, ...]]) -> Floats:
+    """Rows as one array, zeros where a row is shorter."""
+    width = max(map(len, rows), default=0)
+    filled = [(*row, *(0,) * (width - len(row))) for row in rows]
+    return np.array(filled, dtype=float).reshape(len(rows), width)
 
 
 def _latest(peers: Sequence[Peer]) -> list[Peer]:

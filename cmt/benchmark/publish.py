@@ -31,6 +31,10 @@ OWN = "own"
 """Instead of the id of a questionnaire that does not come with cmt."""
 
 
+MOST_ANSWERS = 10**9
+"""No survey has more; a benchmark file with more is refused by whoever checks it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Something withheld, and by which rule: for the organization alone."""
@@ -74,6 +78,7 @@ def publish(
     rules, judgement = rules or load_rules(), judgement or Judgement()
     parted = split_named(results, split)
     every = {item.id: counts_of(results, item, parted) for item in publishable(results)}
+    _refuse_no_counts(every)
     reasons = _withheld(results, every, rules, own_items, judgement.kept_back)
     hidden = {reason.id for reason in reasons}
     counts = {name: each for name, each in every.items() if name not in hidden}
@@ -85,7 +90,7 @@ def publish(
         for name, each in counts.items()
     }
     items = {name: _item(results, name, counts[name], row) for name, row in rows.items()}
-    drivers, driver_rules = drivers_of(results, items, rules)
+    drivers, driver_rules = drivers_of(results, items, rules, own_items)
     reasons += [Reason(kind="driver", id=name, rule=rule) for name, rule in driver_rules.items()]
     segments, segment_rules = published_segments(
         results, parted, counts, items, rules, own_items, judgement.segments
@@ -171,6 +176,23 @@ def _withheld(
         if rule:
             found.append(Reason(kind="item", id=name, rule=rule, base=counts.base))
     return found
+
+
+def _refuse_no_counts(every: Mapping[str, Counts]) -> None:
+    """Results somebody changed by hand may hold anything; what is no count is refused by name."""
+    faults = [
+        Fault(
+            where=f"results, question '{name}'",
+            got=f"{count} answers",
+            expected=f"a number from 0 to {MOST_ANSWERS:,}",
+            hint="Analyse the survey again",
+        )
+        for name, counts in every.items()
+        for count in (*counts.answers, *counts.missing.values())
+        if not 0 <= count <= MOST_ANSWERS
+    ]
+    if faults:
+        raise DisclosureError(faults)
 
 
 def _item(results: Results, name: str, counts: Counts, row: Row) -> PublishedItem:

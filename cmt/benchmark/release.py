@@ -12,9 +12,10 @@ from datetime import date
 from pathlib import Path
 
 from cmt.analysis.results import Results
+from cmt.benchmark.check import examined
 from cmt.benchmark.disclosure import load_rules
 from cmt.benchmark.file import as_text
-from cmt.benchmark.ids import Identity, key_in
+from cmt.benchmark.ids import KEY_FILE, Identity, key_in
 from cmt.benchmark.ledger import (
     LEDGER_FILE,
     Entry,
@@ -40,17 +41,38 @@ def prepared(
     stable: bool = False,
     said: Mapping[str, str] | None = None,
 ) -> Publication:
-    """What a survey may publish now. Reads the ledger in `folder`; makes the key there if need be.
+    """What a survey may publish now. Key and ledger are in `folder`, made if need be.
 
-    errors   DisclosureError when the rules or the ledger refuse it
+    errors   DisclosureError when the rules or the ledger refuse it, or when peers would: what
+             leaves is looked through like a file of others
     """
+    _refuse_lost_ledger(folder)
     rules, ledger = load_rules(), read_ledger(folder)
     ids = identity.ids(key_in(folder), stable=stable)
+    if not ledger.entries:
+        write_ledger(ledger, folder)  # from now on a key without a ledger means that one is lost
     first = publish(results, ids, split=split, own_items=own_items, said=said)
     judgement = judged(ledger, ids[1], first.counts, first.split, rules)
-    if not judgement.before:
-        return first
-    return publish(results, ids, split=split, own_items=own_items, said=said, judgement=judgement)
+    found = first
+    if judgement.before:
+        found = publish(
+            results, ids, split=split, own_items=own_items, said=said, judgement=judgement
+        )
+    examined(as_text(found.benchmark).encode(), "the file to publish", date.today())
+    return found
+
+
+def _refuse_lost_ledger(folder: Path) -> None:
+    """A key without its ledger: what was published with it is not known any more."""
+    if (folder / KEY_FILE).exists() and not (folder / LEDGER_FILE).exists():
+        raise DisclosureError(
+            Fault(
+                where=str(folder / LEDGER_FILE),
+                got="it is gone, though your key is here: what was published before is not known",
+                expected="the ledger cmt wrote beside the key",
+                hint="Restore it; or delete the key too, and be another organization to your peers",
+            )
+        )
 
 
 def record(publication: Publication, folder: Path, day: date) -> Path:

@@ -41,12 +41,12 @@ def published_segments(
     if split is None:
         return (), {}
     (question,) = split.items
+    if not own_items and not shared(results.instrument, question):
+        return (), {(question, ALL): ("own-item", 0)}  # before the others: they name the question
     if not unchanged:
         return (), {(question, ALL): ("difference", 0)}
     if results.weighted:
         return (), {(question, ALL): ("weighted-segments", 0)}
-    if not own_items and not shared(results.instrument, question):
-        return (), {(question, ALL): ("own-item", 0)}
     scores: dict[str, list[SegmentScore]] = {name: [] for name in split.segments}
     withheld: Reasons = {}
     for name, each in counts.items():

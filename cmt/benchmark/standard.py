@@ -26,6 +26,12 @@ def shared_digests() -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def shared_drivers() -> frozenset[str]:
+    """The ids of all drivers that come with cmt: words that say of nobody who asks."""
+    return frozenset(driver for name in names() for driver in find(name).drivers)
+
+
 def digests_of(instrument: Instrument, item: str) -> dict[str, str]:
     """Language -> digest of an item."""
     return {language: item_digest(instrument, item, language) for language in instrument.languages}

@@ -255,3 +255,9 @@ def test_a_row_may_stand_after_the_question_of_its_grid_and_a_dash(question: str
 def test_an_option_may_stand_after_its_question_and_a_dash() -> None:
     known = headers_of(INSTRUMENT)
     assert known.target("improve - Shorter waits") == "improve/1"
+
+
+@pytest.mark.parametrize("header", ["Submitted", "Date submitted", "Date de soumission"])
+def test_when_an_answer_was_sent_is_told_by_its_header(header: str) -> None:
+    export = export_of(header, "overall", rows=(("2026-05-01 10:00", "4"), ("2026-05-31", "5")))
+    assert items(propose(export, INSTRUMENT)) == {header: "completed", "overall": "overall"}

@@ -20,6 +20,11 @@ TABLE: Mapping[str, str] = {
     "started": "started",
     "completed": "completed",
     "timestamp": "completed",
+    "submitted": "completed",
+    "date submitted": "completed",
+    "submission date": "completed",
+    "date de soumission": "completed",
+    "date de réponse": "completed",
     "language": "language",
     "langue": "language",
 }

@@ -214,7 +214,7 @@ def _account(batch: Batch, tasks: Sequence[Task], units: Branches, there: int) -
     language = batch.languages[0]
     reasons = (
         ("minimum", "with fewer than 10 answers on the outcome"),
-        ("complement", "so that those cannot be worked out from the others"),
+        ("complement", "else those who are in no report could be worked out from the others"),
     )
     held = withheld_units(batch.now.spared)
     for why, words in reasons:
@@ -223,7 +223,7 @@ def _account(batch: Batch, tasks: Sequence[Task], units: Branches, there: int) -
             click.echo(f"No report for {_listed(names)}: {words}.")
     spared = sum(bool(each.measures) for each in batch.now.spared if not each.why)
     if spared:
-        click.echo(f"In {spared} reports single questions are withheld for the same reason.")
+        click.echo(f"In {spared} of them single questions are withheld for the same reason.")
     if old := strays(batch, tasks):
         click.echo(
             f"{batch.out} also holds {_listed(old)}, of an earlier batch: remove what should not "

@@ -120,7 +120,7 @@ def test_its_results_are_those_of_the_segment_and_its_pdf_is_sound(
         "--organization", "City of Example",
     )  # fmt: skip
     assert code == 0, err
-    assert "No report for 4: with fewer than 10" in out and "No report for 3: so that" in out
+    assert "No report for 4: with fewer than 10" in out and "No report for 3: else" in out
     manifest = json.loads((tmp_path / "units" / "manifest.json").read_text())
     assert [report["folder"] for report in manifest["reports"]] == ["1", "2"]
     for report in manifest["reports"]:

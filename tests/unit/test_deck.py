@@ -13,17 +13,22 @@ import pytest
 from fontTools.ttLib import TTFont
 from python_calamine import CalamineWorkbook
 
+from cmt.analysis.history import Trend, TrendPoint
+from cmt.analysis.peers import PeerPosition
 from cmt.analysis.results import Results
 from cmt.errors import ReportError
 from cmt.reports.charts.boxes import Box
 from cmt.reports.compose import compose
 from cmt.reports.deck import deck_bytes, write_deck
+from cmt.reports.deck_data import peers_chart, trend_chart
 from cmt.reports.deck_fit import LEADING, WIDER, fitted_table, fitted_text, row_heights
 from cmt.reports.deck_model import HEIGHT, WIDTH, Line
 from cmt.reports.deck_scatter import label_sides
 from cmt.reports.look import Look
 from cmt.reports.measure import text_width
 from cmt.reports.model import Column, Row, Table
+from cmt.reports.sections.drivers import quadrant_spec
+from cmt.reports.voice import voice_for
 from cmt.reports.words import load_words
 from tests import hostile
 from tests.deck_reading import (
@@ -203,9 +208,6 @@ def test_five_questions_make_a_deck_too() -> None:
 
 
 def test_names_in_the_quadrant_stay_inside_it() -> None:
-    from cmt.reports.sections.drivers import quadrant_spec
-    from cmt.reports.voice import voice_for
-
     plot = Box(left=46, top=12, right=470, bottom=320)
     for language in LANGUAGES:
         voice = voice_for(centre(), language)
@@ -307,3 +309,31 @@ def _rows_fit(shape: Any) -> None:
             assert for_text + 6 <= row.height / POINT + 0.5, cell.text_frame.text
     assert math.isclose(total, shape.height / POINT, abs_tol=0.1)
     assert shape.top / POINT + total <= HEIGHT
+
+
+def test_several_waves_are_a_line_with_a_gap_where_a_number_is_withheld() -> None:
+    points = (
+        TrendPoint(wave=0, estimate=60.0, low=58.0, high=62.0, n=400),
+        TrendPoint(wave=1, estimate=61.5, low=60.0, high=63.0, n=5, flag="withheld"),
+        TrendPoint(wave=2, estimate=65.25, low=63.0, high=67.5, n=500),
+    )
+    trend = Trend(item=CORE.outcome, statistic="index", points=points)
+    place = Box(left=0, top=0, right=400, bottom=300)
+    for language in LANGUAGES:
+        chart = trend_chart(voice_for(full(), language), ("2022", "2024", "2026"), trend, place)
+        assert chart.kind == "lines" and chart.series[0].values == (60.0, None, 65.25)
+        assert chart.series[0].low == (58.0, None, 63.0)
+        assert "2026" in chart.alt and "62" not in chart.alt
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_peers_are_charted_beside_the_survey(language: str) -> None:
+    """A withheld score of one's own has no bar, a measure without enough peers no mean."""
+    rows = (
+        PeerPosition(measure=CORE.outcome, standing="above", own=75.5, mean=64.25),
+        PeerPosition(measure=next(iter(CORE.drivers)), standing="withheld", own=50.0),
+    )
+    place = Box(left=0, top=0, right=400, bottom=300)
+    chart = peers_chart(voice_for(full(), language), rows, place)
+    assert [series.values for series in chart.series] == [(75.5, None), (64.25, None)]
+    assert "50" not in chart.alt

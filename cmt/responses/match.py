@@ -217,6 +217,11 @@ def _items(found: _Matches) -> frozenset[str]:
 
 
 def _refused(export: Export, instrument: Instrument, matches: Sequence[Match]) -> Iterator[Fault]:
+    if instrument.kind == "bank":
+        got = "this is a bank, a store of questions to take from, and has no outcome"
+        hint = "Name the one that was asked; cmt instrument new begins one that takes from it"
+        yield Fault(where=f"questionnaire {instrument.id}", got=got, hint=hint)
+        return
     again = names_questions(export, headers_of(instrument))
     if again:
         yield again

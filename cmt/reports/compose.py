@@ -26,6 +26,7 @@ from cmt.reports.sections.questions import questions_section
 from cmt.reports.sections.segments import segments_section
 from cmt.reports.sections.summary import summary_section
 from cmt.reports.sections.targets import targets_section
+from cmt.reports.sections.tetraclass import tetraclass_section
 from cmt.reports.sections.waves import waves_section
 from cmt.reports.voice import Voice, voice_for
 
@@ -45,6 +46,7 @@ def compose(
         questions_section(voice),
         segments_section(voice),
         priorities_section(voice),
+        tetraclass_section(voice),
         waves_section(voice),
         targets_section(voice),
         peers_section(voice),

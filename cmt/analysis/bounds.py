@@ -3,7 +3,7 @@
 Means have a t interval inside the ends of their scale. Shares have Wilson's on their effective
 base, or an exact one in small and finite groups (`intervals.py`). Where all answers agree the error
 is zero and proves nothing: what Wilson's limit allows to differ then lies at the far ends. Where
-everybody was drawn there is no error at all.
+everybody was drawn, or weights were made to meet the figure itself, there is no error at all.
 """
 
 from __future__ import annotations
@@ -17,11 +17,16 @@ from cmt.analysis.infer import t_quantile, wilson
 from cmt.analysis.intervals import clopper_pearson, hypergeometric, method_for
 from cmt.analysis.moments import Floats
 
+KNOWN = 1e-9
+"""An error smaller than this part of the standard deviation is rounding: nothing was estimated."""
+
 
 def with_interval(
     mean: Estimate, sd: float, answers: Floats, domain: Domain, ends: tuple[float, float]
 ) -> Estimate:
     """A mean with its interval inside the ends of its scale, and its effective base."""
+    if 0 < mean.se < KNOWN * sd:  # the weights were made to meet it: rounding is no error
+        return replace(mean, se=0.0, low=mean.estimate, high=mean.estimate, n_eff=float(mean.n))
     low, high = _mean_interval(mean, answers, domain, ends)
     n_eff = sd * sd / mean.se**2 if mean.se > 0 else kish(answers)
     return replace(mean, low=low, high=high, n_eff=n_eff)

@@ -100,6 +100,19 @@ def test_targets_that_contradict_each_other_otherwise_say_by_how_much() -> None:
     assert made.miss == pytest.approx(0.2)
 
 
+def test_a_mean_that_weights_were_made_to_meet_has_no_error() -> None:
+    """Targets of the outcome itself: its mean is what they say, whoever answered."""
+    shares = (0.1, 0.1, 0.2, 0.3, 0.3)
+    margin = Margin(
+        columns=("overall",), categories=tuple((str(p),) for p in range(1, 6)), values=shares
+    )
+    design = Design(targets=Targets(margins=(margin,)))
+    given = replace(answers(), cells=answers().codes[:, :1].astype(np.int32), design=design)
+    row = analyse(given, five()).estimates.get("overall", "mean")
+    assert row and row.estimate == pytest.approx(3.6)
+    assert (row.se, row.low, row.high, row.n_eff) == (0.0, row.estimate, row.estimate, row.n)
+
+
 @pytest.mark.parametrize("weight", [1.0, 37.3, 1 / 3, 0.1])
 def test_weights_that_are_all_alike_mark_no_figure(weight: float) -> None:
     """Thirty answers of one weight are worth thirty, however the squares of the weight round."""

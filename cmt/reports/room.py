@@ -90,7 +90,7 @@ def _points(points: Points, width: float) -> float:
 
 
 def _quotations(quotations: Quotations, width: float) -> float:
-    within = width / 2 - 18
+    within = (width / 2 if quotations.right else width) - 18
 
     def column(groups: Sequence[QuotedGroup]) -> float:
         lines = sum(_lines(about, within, 9.5, "semibold") + 0.7 for about, _ in groups)

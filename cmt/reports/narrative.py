@@ -103,10 +103,11 @@ def _favourable(voice: Voice, row: Estimate) -> str:
 def listed_first(results: Results) -> tuple[bool, tuple[str, ...]]:
     """Whether there is a clear priority, and the drivers to act on first in the order of the list.
 
-    Where there is one, only those that are certain; else those that may be one.
+    Where there is one, only those that are certain; else those that may be one. None of them may
+    where no driver is told from chance.
     """
     listed = results.action.act_first
-    if listed is None:
+    if listed is None or unclear(results):
         return False, ()
     rows = [row for row in listed.rows if row.certain == listed.clear]
     return listed.clear, tuple(row.driver for row in rows)

@@ -15,7 +15,7 @@ from cmt.analysis.results import Results
 from cmt.analysis.store import read_results, write_results
 from cmt.analysis.wald import wald_f
 from cmt.reports.compose import compose
-from cmt.reports.narrative import act_first, works
+from cmt.reports.narrative import act_first, listed_first, works
 from cmt.reports.voice import voice_for
 from cmt.responses.model import Responses
 from tests.report_surveys import five
@@ -109,6 +109,7 @@ def test_noise_has_no_strengths_and_no_priority(language: str) -> None:
     assert said["headline"] in told
     assert said["steps"] in told
     assert said["opposed"] not in told, "a correlation below zero by chance accuses nobody"
+    assert listed_first(results) == (False, ())
     (best, _), (why, lowest) = works(voice), act_first(voice)
     assert best == said["best"]
     assert said["lowest"] in why

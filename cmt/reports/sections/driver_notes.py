@@ -10,12 +10,16 @@ PULLS: tuple[Pull, ...] = ("basic", "key", "excellence")
 
 
 def driver_notes(voice: Voice) -> tuple[Paragraph, ...]:
-    """Drivers that are one, an order that is not firm, and drivers that weigh one way only."""
+    """Drivers that are one, an order that is not firm, and drivers that weigh one way only.
+
+    Where no driver is told from chance, none has an order or a weight to speak of.
+    """
     detail = voice.results.driver_detail
     if detail is None or voice.results.priorities is None:
         return ()
     texts = [voice.say("drivers.alike", drivers=voice.names(group)) for group in detail.alike]
-    texts += [*_turned(voice, detail), *_pulls(voice, detail)]
+    if detail.associated:
+        texts += [*_turned(voice, detail), *_pulls(voice, detail)]
     return tuple(Paragraph(text=text, role="note") for text in texts)
 
 

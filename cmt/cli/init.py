@@ -40,6 +40,7 @@ def command(file: Path, instrument: str | None, out: Path | None, **reading: str
     from cmt.responses.draft_project import project_text
     from cmt.responses.project import PROJECT_FILE
     from cmt.responses.read import read_export
+    from cmt.responses.reading import marked
 
     said = {key: value for key, value in reading.items() if value}
     signs = {"delimiter": DELIMITERS[said["delimiter"]]} if "delimiter" in said else {}
@@ -56,6 +57,8 @@ def command(file: Path, instrument: str | None, out: Path | None, **reading: str
         weights=made.weights,
     )
     _write(folder, {**made.files, PROJECT_FILE: project})
+    if marked(export).get("preview") == export.rows:
+        click.echo("Every row is marked as a test (preview): cmt report needs --drop none.")
     click.echo(f"Next: read {' and '.join(made.files)}, then in {folder}: cmt report")
 
 

@@ -118,3 +118,19 @@ def test_where_nothing_rates_no_questionnaire_is_said_to_be_drafted(
     assert "drafted" not in said
     assert "no column seems to hold ratings" in wrong
     assert "Name the sheet that holds the answers (--sheet 'Answers')" in wrong
+
+
+def test_a_file_of_test_responses_alone_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "wave.csv"
+    rows = [f"2026-05-01,Survey Preview,R_{at},{at % 5 + 1},{at % 5 + 1}" for at in range(30)]
+    path.write_text("\n".join(["StartDate,Status,ResponseId,overall,time-taken", *rows]))
+    code, said, wrong = run(monkeypatch, capsys, "init", path, "--instrument", "cmt-core")
+    assert code == 0, wrong
+    assert "Every row is marked as a test (preview): cmt report needs --drop none." in said
+    monkeypatch.chdir(tmp_path)
+    code, _, wrong = run(monkeypatch, capsys, "analyse")
+    assert code == 11
+    assert "keep these: --drop none, in cmt.yaml drop: none" in wrong
+    assert run(monkeypatch, capsys, "analyse", "--drop", "none")[0] == 0

@@ -76,6 +76,7 @@ def test_estimates_that_depend_on_each_other_have_no_test() -> None:
 SAID = {
     "en": {
         "headline": "No driver is clearly associated with overall satisfaction",
+        "untold": "What matters most to clients could not be told",
         "share": "of what the drivers explain",
         "best": "Highest scores among the drivers.",
         "lowest": "these are simply the lowest scores",
@@ -87,6 +88,7 @@ SAID = {
     },
     "fr": {
         "headline": "Aucun facteur n’est nettement lié à la satisfaction globale",
+        "untold": "Impossible de dire ce qui compte le plus pour les clients",
         "share": "de ce que les facteurs expliquent",
         "best": "Les cotes les plus élevées parmi les facteurs.",
         "lowest": "voici simplement les cotes les plus basses",
@@ -108,6 +110,7 @@ def test_noise_has_no_strengths_and_no_priority(language: str) -> None:
     told, voice = page(results, language), voice_for(results, language)
     assert said["headline"] in told
     assert said["steps"] in told
+    assert told.count(said["untold"]) == 2, "page one and the action plan give the reason"
     assert said["opposed"] not in told, "a correlation below zero by chance accuses nobody"
     assert listed_first(results) == (False, ())
     (best, _), (why, lowest) = works(voice), act_first(voice)

@@ -16,7 +16,15 @@ from cmt.reports.model import (
     ReportSection,
     Table,
 )
-from cmt.reports.narrative import AT_MOST, NAMED, index_of, listed_first, prioritised, refusal
+from cmt.reports.narrative import (
+    AT_MOST,
+    NAMED,
+    index_of,
+    listed_first,
+    prioritised,
+    refusal,
+    unclear,
+)
 from cmt.reports.sections.action_log import free_table, log_table
 from cmt.reports.sections.comments import frequent, quoted, theme_name
 from cmt.reports.voice import Voice
@@ -55,7 +63,7 @@ def action_plan_section(voice: Voice) -> ReportSection | None:
 def lead(voice: Voice) -> str:
     """Why these drivers, or what to do where none stands out."""
     results = voice.results
-    if results.priorities is None:
+    if results.priorities is None or unclear(results):
         return voice.say("action-plan.no-model", reason=refusal(voice)).strip()
     clear, drivers = listed_first(results)
     key = "certain" if clear else "likely" if drivers else "none"

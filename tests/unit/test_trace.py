@@ -25,7 +25,7 @@ VERDICTS = (
     "change.", "drivers.headline-one", "drivers.headline-group",
     "drivers.headline-many", "segments.headline", "segments.higher", "segments.lower",
     "segments.no-clear", "works.certain", "works.likely", "act.certain", "act.likely", "act.none",
-    "drivers.pull", "ranked.uncertain",
+    "drivers.pull", "ranked.uncertain", "summary.peers", "peers.standing",
 )  # fmt: skip
 """Keys of sentences that end in a verdict."""
 

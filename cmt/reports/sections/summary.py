@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cmt.reports import alt, axes, charts, room
 from cmt.reports.charts.specs import Axis, Dot, DotPlot
@@ -38,6 +39,7 @@ from cmt.reports.narrative import (
     reliability,
     works,
 )
+from cmt.reports.sections.glance_peers import first_group, peer_cell, peers_sentence
 from cmt.reports.sections.targets import targets_sentence
 from cmt.reports.voice import Voice
 
@@ -60,7 +62,8 @@ def _blocks(voice: Voice, head: Sequence[str]) -> tuple[Block, ...]:
     table no longer than fits, the best and the worst. With a single driver or none there is
     nothing to put before anything else, and nothing to chart.
     """
-    text = " ".join(part for part in (lead(voice), targets_sentence(voice)) if part)
+    told = (lead(voice), targets_sentence(voice), peers_sentence(voice))
+    text = " ".join(part for part in told if part)
     first = (Paragraph(text=text, role="lead"),) if text else ()
     last = Paragraph(text=reliability(voice), role="reliability")
     measures = at_glance(voice.results)
@@ -110,6 +113,9 @@ def glance_table(voice: Voice, measures: Sequence[str], most: int = 0) -> Table:
     if results.comparison:
         title = voice.say("column.change", earlier=results.comparison.label)
         columns.append(Column(title=title, width=43))
+    if first_group(voice):
+        peers = Column(title=voice.say("summary.peers-column"), width=16)
+        columns = [*(replace(c, width=c.width * 0.84) for c in columns), peers]
     return Table(
         caption=voice.say("glance.caption" if len(measures) > 1 else "glance.caption-alone"),
         columns=tuple(columns),
@@ -187,6 +193,8 @@ def _glance_row(voice: Voice, measure: str) -> Row:
     ]
     if results.comparison:
         cells.append(change_words(voice, results.comparison.get(measure, "index")))
+    if first_group(voice):
+        cells.append(peer_cell(voice, measure))
     return Row(cells=tuple(cells), strong=measure == results.outcome)
 
 

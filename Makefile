@@ -31,6 +31,7 @@ coverage: $(READY)
 # The adversary of tests/attacks on many more random surveys, some minutes.
 fuzz: $(READY)
 	@CMT_ATTACKS=3000 $(BIN)/python -m pytest -q -n 2 tests/attacks
+	@CMT_UNITS=100 $(BIN)/python -m pytest -q tests/cli/test_batch.py -k interrupted
 
 # The tables of docs/plan.md, about ten minutes.
 error-rates: $(READY)

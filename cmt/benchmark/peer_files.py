@@ -18,6 +18,7 @@ import numpy as np
 
 from cmt.analysis.peers import PeerSurvey, Unlike
 from cmt.analysis.position import Floats
+from cmt.benchmark import shape
 from cmt.benchmark.check import TELLING, check
 from cmt.benchmark.pool_file import is_pool, pool_lines
 from cmt.benchmark.raw import parse, refused
@@ -95,6 +96,7 @@ def read_peers(path: Path, own: OwnMeasures) -> Iterator[Peer]:
 
 def peer_of(document: Mapping[str, Any], own: OwnMeasures) -> Peer:
     """One document as a peer of one's own measures."""
+    _refuse_told(document)
     info, items = document["info"], {item["id"]: item for item in document["items"]}
     unlike: dict[str, Unlike] = {}
     answers = _answers(items, own, unlike)
@@ -120,6 +122,19 @@ def peer_of(document: Mapping[str, Any], own: OwnMeasures) -> Peer:
         segments=_segments(document, own),
         same=_same(answers, own),
     )
+
+
+def _refuse_told(document: Mapping[str, Any]) -> None:
+    """Refuse what a report would repeat of a survey and is no word of the stated lists."""
+    info, ids = document["info"], (document["organization"], document["survey"])
+    rate = info["response_rate"]
+    if (
+        shape.info()(info)
+        or any(map(shape.identity, ids))
+        or shape.count(document["respondents"])
+        or not (rate is None or 0 <= rate <= 1)
+    ):
+        raise ValueError("info")
 
 
 def _facts(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -227,10 +242,12 @@ def _same(answers: Floats, own: OwnMeasures) -> bool:
     A survey published twice was rounded in two groups, so that its counts may lie a step or two
     off. Counts of two surveys differ far more, even where both are alike in size and answers.
     """
-    asked = np.isfinite(answers[:, 0])
-    if np.count_nonzero(asked) < TELLING:
+    by = (own.counts - answers[:, 1:]).ravel()
+    known = by[by == by]
+    apart = float(known @ known)
+    if apart > STEPS_APART * len(known):  # nearly all end here: cells are at most so many
         return False
-    mine, theirs = own.counts[asked], answers[asked, 1:]
-    apart = float(((mine - theirs) ** 2).sum())
-    cells = np.count_nonzero(mine + theirs)
-    return apart <= min(NEAR * float(mine.sum() + theirs.sum()), STEPS_APART * cells)
+    asked = np.isfinite(answers[:, 0])
+    both = own.counts[asked] + answers[asked, 1:]
+    most = min(NEAR * float(both.sum()), STEPS_APART * np.count_nonzero(both))
+    return bool(np.count_nonzero(asked) >= TELLING and apart <= most)

@@ -224,7 +224,7 @@ def _document() -> Check:
             "organization": identity,
             "survey": identity,
             "series": matching(re.compile(rf"(?:{HEX.pattern})?"), "32 hexadecimal digits"),
-            "info": _info(),
+            "info": info(),
             "instrument": block({"id": name, "version": text, "digest": identity}),
             "respondents": count,
             "weighted": flag,
@@ -239,7 +239,9 @@ def _document() -> Check:
     )
 
 
-def _info() -> Check:
+@cache
+def info() -> Check:
+    """Survey information: words of the stated lists."""
     words = load_vocabulary().words
     stated = {of: one_of(("", *words[of])) for of in words}
     return block(

@@ -282,6 +282,11 @@ def test_figures_of_many_are_those_of_each(tmp_path: Path) -> None:
         lambda plain: plain["drivers"]["rows"][0].__setitem__("index_se", -1.0),
         lambda plain: plain["items"].__setitem__(0, []),
         lambda plain: plain.__setitem__("info", None),
+        lambda plain: plain["info"].__setitem__("quarter", "<b>" * 10_000),
+        lambda plain: plain["info"].__setitem__("modes", ["Jean Tremblay"]),
+        lambda plain: plain["info"].__setitem__("response_rate", 7.0),
+        lambda plain: plain.__setitem__("organization", "City of Example"),
+        lambda plain: plain.__setitem__("respondents", 10**400),
     ],
 )
 def test_a_pool_somebody_wrote_with_right_digests_is_read_strictly(

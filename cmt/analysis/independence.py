@@ -56,7 +56,8 @@ def rao_scott(parted: Parted, codes: NDArray[np.int16]) -> Independence | None:
     """Test that the answers are the same in all segments with enough of them.
 
     codes    (n,) answers, those below 0 are none
-    returns  the test; None for fewer than two segments or two answers, or too few units
+    returns  the test; None for fewer than two segments or two answers, too few units, or so many
+             empty cells that some contrasts of the table have nothing in them
     """
     table = _table(parted, codes)
     if table is None:
@@ -69,6 +70,8 @@ def rao_scott(parted: Parted, codes: NDArray[np.int16]) -> Independence | None:
     inverse = np.where(shares > 0, 1 / np.where(shares > 0, shares, 1.0), 0.0)
     turn = inverse[:, None] * np.kron(_centred(count), _centred(answers))
     assumed = turn.T @ (shares[:, None] * turn) / n
+    if np.linalg.matrix_rank(assumed, hermitian=True) < len(assumed):
+        return None
     delta = np.linalg.solve(assumed, covariance(parted.units, scores @ turn))
     trace, free = float(np.trace(delta)), float(parted.units.df_of(present))
     if not (trace > SMALLEST and free > 0):

@@ -134,3 +134,12 @@ def test_twenty_faults_are_shown_and_the_rest_counted(
     path = written(tmp_path / "wave.csv", [HEADERS, *ROWS, *rows])
     code, _, said = run(monkeypatch, capsys, "report", path)
     assert (code, said.count("is not on scale"), "and 13 more" in said) == (11, 20, True)
+
+
+@pytest.mark.parametrize("verb", ["report", "analyse"])
+def test_a_bank_is_no_questionnaire_that_was_asked(
+    export: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    code, _, said = run(monkeypatch, capsys, verb, export, "--instrument", "cmt-bank")
+    assert code == 11
+    assert "questionnaire cmt-bank: this is a bank, a store of questions" in said

@@ -186,3 +186,9 @@ def test_one_segment_one_answer_or_units_that_do_not_vary_have_no_test() -> None
     )
     answers = np.tile([0, 1, 0, 1], 25).astype(np.int16)
     assert rao_scott(alike, answers) is None
+
+
+def test_a_table_of_which_most_cells_are_empty_has_no_test() -> None:
+    """Each segment gave an answer of its own: some contrasts have nothing in them."""
+    part = np.repeat([0, 1, 2], 20)
+    assert rao_scott(simple(part), part.astype(np.int16)) is None

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+SPLIT = ("segments", "pairs", "independence")
+"""Frames of one split, which is named."""
+
 
 def test_the_page_runs(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(repository)
@@ -19,6 +22,6 @@ def test_the_page_runs(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     tables = names["results"].tables
     for frame, columns in re.findall(r"^\| `(\w+)\(\w*\)` \| .*? \| (.*) \|$", text, re.MULTILINE):
         made = getattr(tables, frame)
-        found = made("channel") if frame in ("segments", "pairs") else made()
+        found = made("channel") if frame in SPLIT else made()
         named = [name for name in re.findall(r"`([\w-]+)`", columns) if not name.startswith("_")]
         assert named and set(named) <= set(found.columns), frame

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 
 from cmt.analysis.results import Results
 from cmt.errors import DesignError, Fault
+from cmt.instrument import fields
 from cmt.responses.action_log import LoggedAction
 
 
@@ -24,10 +24,9 @@ def with_log(results: Results, actions: Sequence[LoggedAction]) -> Results:
 
 
 def _unknown(at: int, driver: str, known: list[str]) -> Fault:
-    near = difflib.get_close_matches(driver, known, 1)
     return Fault(
         where=f"actions[{at}].driver",
         got=f"'{driver}' is not a driver of the questionnaire",
         expected=", ".join(known),
-        hint=f"Did you mean '{near[0]}'" if near else "",
+        hint=fields.nearest(driver, known),
     )

@@ -17,7 +17,7 @@ from tests.reports_fixture import CORE, VARIANTS, full, tiny
 
 ENGLISH = {
     "Scores", "Answers", "Drivers", "Priorities", "Changes", "Survey information", "Reading",
-    "All estimates",
+    "All estimates", "Action plan",
 }  # fmt: skip
 Rows = list[list[object]]
 

@@ -32,10 +32,20 @@ Dated = Literal["", "field-dates", "label"]
 """What tells when a wave was: its field dates, or a year as its label; "" = nothing does."""
 TrendDirection = Literal["rising", "falling", "no-clear-trend", "too-few-waves"]
 TargetVerdict = Literal["met", "not-met", "too-early", "cannot-tell"]
-NoTarget = Literal["", "not-measured", "withheld", "no-baseline", "not-dated", "no-interval"]
+NoTarget = Literal[
+    "",
+    "not-measured",
+    "withheld",
+    "no-baseline",
+    "is-baseline",
+    "not-dated",
+    "no-interval",
+    "beyond-scale",
+]
 """Why a target cannot be told: the measure was not asked, has too few answers, its baseline wave
-is not there or not comparable, the wave has no date to hold against the day of the target, or its
-number was published without an interval."""
+is not there or not comparable, this wave is itself the baseline it is to be raised from, the wave
+has no date to hold against the day of the target, or its number was published without an interval.
+Beyond the scale: what the baseline is to be raised to is more than any score can be; not met."""
 Signal = Literal["none", "jump", "drift"]
 """jump: the latest wave by itself is out of line; drift: the latest waves together are."""
 Course = Literal["", "rising", "falling"]

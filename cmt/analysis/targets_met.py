@@ -2,8 +2,9 @@
 
     met          the whole 95 % interval of the present wave is at or above the level
     too-early    the day has not come, and it is not met
-    not-met      the day has come, and the whole interval is below
-    cannot-tell  the day has come, and the interval holds the level; or there is no number
+    not-met      the day has come, and the whole interval is below; or no score can be so high
+    cannot-tell  the day has come, and the interval holds the level; or there is no number, or this
+                 wave is itself the one that the level is so much above
 
 The level of a target that is raised from a baseline is taken as fixed once the baseline wave was
 held, as a service that plans by it does. The chance is that of the wave of that day if the trend
@@ -43,11 +44,15 @@ def year_of(day: date) -> float:
 
 
 def target_progress(
-    target: ServiceTarget, series: Trend | None, waves: Sequence[WaveBrief]
+    target: ServiceTarget,
+    series: Trend | None,
+    waves: Sequence[WaveBrief],
+    highest: float = math.inf,
 ) -> TargetProgress:
     """A target held against the last of the waves.
 
     series   the measure and statistic it is of, over these waves; None where nobody was asked
+    highest  what the statistic can be at most, in its unit
     """
     row = TargetProgress(target=target, verdict="cannot-tell")
     present = series.point(len(waves) - 1) if series else None
@@ -58,6 +63,8 @@ def target_progress(
         row, now=present.estimate, low=present.low, high=present.high, n=present.n,
         years_left=_years_left(target, waves[-1]),
     )  # fmt: skip
+    if present.shown and row.level > highest:
+        return replace(row, verdict="not-met", reason="beyond-scale")
     verdict, reason = _verdict(row, present, waves[-1])
     row = replace(row, verdict=verdict, reason=reason)
     return _at_this_pace(row, series, waves) if present.shown else row
@@ -118,6 +125,8 @@ def _verdict(
         return "cannot-tell", "not-dated"
     if not _due(row.target, wave):
         return "too-early", ""
+    if row.target.level is None and row.baseline_wave == present.wave:
+        return "cannot-tell", "is-baseline"  # it cannot have been raised from itself
     return ("not-met" if row.high < row.level else "cannot-tell"), ""
 
 

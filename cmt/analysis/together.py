@@ -8,6 +8,7 @@ that was added or other choices beside a segment's own only ask for care.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
@@ -37,7 +38,7 @@ from cmt.analysis.trends import adjusted, trend
 from cmt.errors import EstimationError, Fault
 from cmt.instrument import fields
 from cmt.instrument.comparability import Comparability, Reason, because, comparability
-from cmt.responses.aims import AIMED_AT, ServiceTarget
+from cmt.responses.aims import AIMED_AT, ServiceTarget, highest_level
 
 GOES_ON: tuple[Reason, ...] = ("typo", "language", "asked-in", "choices")
 """Reasons for care that do not break a series."""
@@ -69,7 +70,7 @@ def history(
         found,
         mixes=tuple(_mixes(results)) if earlier else (),
         contributions=contributions(now, results[-2], len(results) - 2) if earlier else None,
-        targets=tuple(_progress(aims, trends, waves)),
+        targets=tuple(_progress(aims, trends, waves, now)),
         warnings=tuple(_warnings(trends, now)),
     )
 
@@ -81,6 +82,7 @@ def with_targets(results: Results, targets: Sequence[ServiceTarget]) -> Results:
     """
     known = {(row.item, row.statistic) for row in results.estimates if not row.segment}
     faults = [_unmeasured(aim, known) for aim in targets if (aim.item, aim.statistic) not in known]
+    faults += [fault for aim in targets for fault in _unreachable(aim, results)]
     if faults:
         raise EstimationError(faults)
     if not targets:
@@ -88,7 +90,7 @@ def with_targets(results: Results, targets: Sequence[ServiceTarget]) -> Results:
     told = results.history
     if told is None or not told.trends:
         return replace(results, history=history(results, (), targets))
-    held = tuple(_progress(targets, told.trends, told.waves))
+    held = tuple(_progress(targets, told.trends, told.waves, results))
     return replace(results, history=replace(told, targets=held))
 
 
@@ -104,6 +106,24 @@ def _unmeasured(aim: ServiceTarget, known: Collection[tuple[str, str]]) -> Fault
     got = "it is no rated question, driver or index that was asked"
     hint = fields.nearest(aim.item, sorted(measures))
     return Fault(where=where, got=got, expected=fields.listing(sorted(measures)), hint=hint)
+
+
+def _unreachable(aim: ServiceTarget, results: Results) -> Iterator[Fault]:
+    """A level above the scale; of an index and of shares the target itself has refused it."""
+    highest = highest_of(aim, results)
+    if aim.level is not None and aim.level > highest:
+        got = f"{aim.level:g} cannot be reached"
+        yield Fault(where=f"targets.{aim.item}", got=got, expected=f"at most {highest:g}")
+
+
+def highest_of(aim: ServiceTarget, results: Results) -> float:
+    """The most a target's statistic can be: a mean is at most the best point of its scale."""
+    if aim.statistic != "mean":
+        return highest_level(aim.statistic)
+    instrument = results.instrument
+    owner = instrument.drivers.get(aim.item) or instrument.indices.get(aim.item)
+    items = [item for item in (owner.items if owner else (aim.item,)) if item in instrument.items]
+    return max((max(instrument.scale_of(item).points) for item in items), default=math.inf)
 
 
 def brief(results: Results, *, present: bool) -> WaveBrief:
@@ -244,11 +264,15 @@ def _ended(found: Comparability) -> bool:
 
 
 def _progress(
-    aims: Sequence[ServiceTarget], trends: Sequence[Trend], waves: Sequence[WaveBrief]
+    aims: Sequence[ServiceTarget],
+    trends: Sequence[Trend],
+    waves: Sequence[WaveBrief],
+    now: Results,
 ) -> Iterator[TargetProgress]:
     known = {(t.item, t.statistic): t for t in trends if not t.segment}
     for aim in aims:
-        yield target_progress(aim, known.get((aim.item, aim.statistic)), waves)
+        series = known.get((aim.item, aim.statistic))
+        yield target_progress(aim, series, waves, highest_of(aim, now))
 
 
 def _warnings(trends: Sequence[Trend], now: Results) -> Iterator[EarlyWarning]:

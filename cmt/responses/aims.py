@@ -201,12 +201,12 @@ def _faults(target: ServiceTarget) -> Iterator[Fault]:
         yield Fault(where=where, got=got, expected="a level, or what it is to be raised by")
     elif not (math.isfinite(given[0]) and given[0] > 0):
         yield Fault(where=where, got=f"{given[0]:g} is here", expected="a number above zero")
-    elif target.level is not None and target.level > _highest(target.statistic):
+    elif target.level is not None and target.level > highest_level(target.statistic):
         got = f"{target.level:g} cannot be reached"
-        yield Fault(where=where, got=got, expected=f"at most {_highest(target.statistic):g}")
+        yield Fault(where=where, got=got, expected=f"at most {highest_level(target.statistic):g}")
 
 
-def _highest(statistic: AimedAt) -> float:
+def highest_level(statistic: AimedAt) -> float:
     """The highest a statistic can be on any scale; a mean is known only with its scale."""
     if statistic == "mean":
         return math.inf

@@ -9,7 +9,9 @@ import pytest
 
 from cmt.analysis.history import History
 from cmt.analysis.store import read_results
+from cmt.reports.compose import compose
 from tests.cli.command import run, written
+from tests.report_texts import texts_of
 
 Cmt = Callable[..., tuple[int, str, str]]
 YEARS = (2023, 2024, 2025, 2026)
@@ -73,8 +75,24 @@ def test_a_results_file_takes_targets_and_keeps_its_trends(cmt: Cmt) -> None:
         ("overal:index:80", 13, "Did you mean 'overall'?"),
         ("overall:index", 12, "overall:index:80:2027-12-31"),
         ("overall:index:101", 12, "at most 100"),
+        ("overall:mean:5.01", 13, "at most 5"),
+        ("timeliness:mean:6", 13, "6 cannot be reached. Expected: at most 5"),
     ],
 )
 def test_a_target_that_cannot_be_is_refused(cmt: Cmt, typed: str, code: int, words: str) -> None:
     found, _, err = cmt("analyse", "2026.csv", "--instrument", "cmt-core", "--target", typed)
     assert found == code and words in err
+
+
+@pytest.mark.parametrize(("target", "most"), [("mean:+400%", 5.0), ("index:+99", 100.0)])
+def test_a_rise_beyond_the_scale_is_said_in_both_languages(
+    cmt: Cmt, target: str, most: float
+) -> None:
+    code, _, _ = cmt("analyse", "--out", "r.json", "--target", f"overall:{target}")
+    (found,) = told("r.json").targets
+    assert code == 0 and found.level > most and found.verdict == "not-met"
+    for language, words in (
+        ("en", "not met: no score can be so high"),
+        ("fr", "non atteinte\u00a0: aucune cote ne peut être si élevée"),
+    ):
+        assert words in " ".join(texts_of(compose(read_results("r.json"), language)))

@@ -106,6 +106,34 @@ def test_the_baseline_is_the_first_wave_since_the_last_break_unless_one_is_named
     assert level.verdict == "met" and math.isnan(level.raise_points)
 
 
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        (None, ("cannot-tell", "is-baseline")),
+        (date(2021, 1, 1), ("cannot-tell", "is-baseline")),
+        (date(2027, 12, 31), ("too-early", "")),
+    ],
+)
+def test_a_wave_is_not_held_against_a_rise_from_itself(
+    by: date | None, told: tuple[str, str]
+) -> None:
+    """The first survey, and the first one after a break: nothing can have been raised yet."""
+    for found in (held(60.0, points=5.0, by=by), held(55.0, 60.0, broken_at=1, points=5.0, by=by)):
+        assert (found.verdict, found.reason) == told
+        assert found.level == 65.0 and found.baseline == found.now
+
+
+def test_a_rise_beyond_the_scale_is_never_met_and_has_no_chance() -> None:
+    time = waves(2021, 4)
+    row = trend(series(70.0, 71.5, 72.5, 74.5), time)
+    aim = ServiceTarget(item="overall", ratio=0.5, by=date(2027, 12, 31))
+    found = target_progress(aim, row, time, highest=100.0)
+    assert (found.level, found.verdict, found.reason) == (105.0, "not-met", "beyond-scale")
+    assert math.isnan(found.chance) and math.isnan(found.pace_needed)
+    within = target_progress(replace(aim, ratio=0.25), row, time, highest=100.0)
+    assert within.verdict == "too-early" and within.chance > 0
+
+
 def test_the_chance_is_that_of_the_line_going_on() -> None:
     values, by = (70.0, 71.5, 72.5, 74.5), date(2027, 12, 31)
     found = held(*values, level=78.0, by=by)

@@ -7,7 +7,8 @@ With x_j the mean score of driver j and b_j its coefficient, now and before,
 (the Blinder-Oaxaca split with the average of both models, Reimers 1983). The remainder is all that
 no driver's change goes with: other things that matter, coefficients that moved, drivers that cannot
 be compared. It is associated with, never caused by: what moved a driver may have moved satisfaction
-by itself.
+by itself. That a driver's change goes with any of it is tested by t, with Holm's correction over
+the drivers: of many, one always looks as if it did.
 
 Errors by Taylor linearisation, from each wave's covariance of overall score, driver scores and
 coefficients together; the two waves are taken as independent samples. Means are of everyone who
@@ -20,6 +21,7 @@ Letters: U units, p drivers.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,7 +29,7 @@ from cmt.analysis.continuity import continuity
 from cmt.analysis.domain import Domain
 from cmt.analysis.drivers import regression
 from cmt.analysis.history import Contribution, Contributions, DriverLevels, Effect
-from cmt.analysis.infer import covariance, totals
+from cmt.analysis.infer import covariance, holm, t_test, totals
 from cmt.analysis.mix_change import effect, pooled_df
 from cmt.analysis.moments import Floats, Moments
 from cmt.analysis.results import DriverModel, Results
@@ -93,6 +95,7 @@ def contributed(
         row, slopes = _of_driver(pair, driver)
         rows.append(row)
         rest = [left - slope for left, slope in zip(rest, slopes, strict=True)]
+    rows = _adjusted(rows)
     change = now.index - before.index
     return Contributions(
         outcome=now.outcome,
@@ -102,6 +105,20 @@ def contributed(
         remainder=_effect(change - sum(row.overall.points for row in rows), rest, pair),
         left_out=left_out,
     )
+
+
+def _adjusted(rows: list[Contribution]) -> list[Contribution]:
+    """The same with the p-values of their parts, corrected by Holm's method."""
+    p = [_p_of(row.overall) for row in rows]
+    corrected = holm(np.array(p)).tolist()
+    return [
+        replace(row, p=each, p_adjusted=held)
+        for row, each, held in zip(rows, p, corrected, strict=True)
+    ]
+
+
+def _p_of(part: Effect) -> float:
+    return t_test(part.points, part.se, math.inf if math.isnan(part.df) else part.df)
 
 
 Pair = tuple[DriverLevels, DriverLevels]

@@ -8,9 +8,9 @@ from datetime import date
 
 from cmt.analysis.adjust import at_mix
 from cmt.analysis.compare import compare
-from cmt.analysis.history import History
+from cmt.analysis.history import Effect, History
 from cmt.analysis.keyed import KeyedResults, Pairing, pairing
-from cmt.analysis.results import Results
+from cmt.analysis.results import Change, Results
 from cmt.analysis.together import history
 from cmt.errors import EstimationError, Fault
 
@@ -39,7 +39,9 @@ def with_earlier(now: Earlier, earlier: Earlier | Sequence[Earlier]) -> Results:
     found = compare(results, before.results, pairings[-1])
     results = replace(results, comparison=found, driver_detail=detail)
     told = history(results, [wave.results for wave in known])
-    return replace(results, history=told and _with_basis(told, pairings))
+    if told:
+        told = _as_compared(_with_basis(told, pairings), found.get(results.outcome, "index"))
+    return replace(results, history=told)
 
 
 def _with_basis(told: History, pairings: Sequence[Pairing]) -> History:
@@ -50,9 +52,27 @@ def _with_basis(told: History, pairings: Sequence[Pairing]) -> History:
     return replace(told, waves=(*found, now))
 
 
+def _as_compared(told: History, change: Change | None) -> History:
+    """The history with the change that its splits add up to as sure as the comparison has it.
+
+    Their parts are of independent samples; the whole is known better where clients are in both.
+    """
+    if change is None or not change.shared:
+        return told
+    whole = Effect(
+        points=change.difference, se=change.se, low=change.low, high=change.high, df=change.df
+    )
+    goes_with = told.contributions
+    return replace(
+        told,
+        mixes=tuple(replace(mix, change=whole) for mix in told.mixes),
+        contributions=goes_with and replace(goes_with, change=whole),
+    )
+
+
 def in_time(waves: Sequence[KeyedResults]) -> tuple[KeyedResults, ...]:
-    """Waves by their field dates, earliest first; as they are given where one has none."""
-    days = [wave.results.info.end or wave.results.info.start for wave in waves]
+    """Waves by when they were held, earliest first; as they are given where one does not say."""
+    days = [wave.results.info.held for wave in waves]
     if None in days:
         return tuple(waves)
     order = sorted(range(len(waves)), key=lambda at: days[at] or date.min)

@@ -170,6 +170,8 @@ class Contribution:
     change: Effect  # of its score, points of its scale
     coefficient: float  # index points of the outcome a point of the driver, mean of both models
     overall: Effect  # index points of the outcome associated with it
+    p: float = NAN  # that nothing goes with it; nan in files from before it was kept
+    p_adjusted: float = NAN  # Holm over the drivers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ that was added or other choices beside a segment's own only ask for care.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -39,6 +38,7 @@ from cmt.errors import EstimationError, Fault
 from cmt.instrument import fields
 from cmt.instrument.comparability import Comparability, Reason, because, comparability
 from cmt.responses.aims import AIMED_AT, ServiceTarget, highest_level
+from cmt.responses.model import YEAR
 
 GOES_ON: tuple[Reason, ...] = ("typo", "language", "asked-in", "choices")
 """Reasons for care that do not break a series."""
@@ -48,7 +48,6 @@ WARNED = "index"
 """The statistic early warnings are of: of the outcome and the drivers."""
 STANDARD = "kept:"
 """How the statistic of a standard begins; the limit follows, "kept:<=15"."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def history(
@@ -139,7 +138,7 @@ def brief(results: Results, *, present: bool) -> WaveBrief:
     )
     if days:
         return replace(row, at=sum(map(year_of, days)) / len(days), dated="field-dates")
-    if _YEAR.fullmatch(label):
+    if YEAR.fullmatch(label):
         return replace(row, at=int(label) + 0.5, dated="label")
     return row
 

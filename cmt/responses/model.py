@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,9 @@ from cmt.responses.given import (
 )
 from cmt.responses.replicates import ReplicateMethod
 from cmt.responses.targets import Targets
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+"""A label that tells when a wave was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +205,16 @@ class SurveyInfo:
         days = no_day(self, ("start", "end"))
         counts = ("population_size", "invited", "undeliverable", "not_eligible")
         refuse([*texts, *lists, *offered, *days, *no_count(self, counts)])
+
+    @property
+    def held(self) -> date | None:
+        """The day by which surveys are put in order; None where nothing says when it was held.
+
+        The last field day, or the first; else the middle of the year that is its label.
+        """
+        if self.end or self.start:
+            return self.end or self.start
+        return date(int(self.label), 7, 1) if YEAR.fullmatch(self.label) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

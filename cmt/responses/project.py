@@ -74,8 +74,8 @@ class Project:
 
     @property
     def in_time(self) -> tuple[Fielding, ...]:
-        """The waves, earliest first: by field dates if each states one, else as listed."""
-        days = {id(wave): _day(wave) for wave in self.waves}
+        """The waves, earliest first, if each says when it was held, else as listed."""
+        days = {id(wave): wave.info.held for wave in self.waves}
         if None in days.values():
             return self.waves
         return tuple(sorted(self.waves, key=lambda wave: days[id(wave)] or date.min))
@@ -134,7 +134,3 @@ def field_of(key: str) -> str:
         "from": "start", "to": "end", "strata-population": "population", "target": "targets"
     }  # fmt: skip
     return named.get(key, key.replace("-", "_"))
-
-
-def _day(wave: Fielding) -> date | None:
-    return wave.info.end or wave.info.start

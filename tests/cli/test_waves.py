@@ -9,7 +9,9 @@ import pytest
 
 from cmt.analysis.results import Results
 from cmt.analysis.store import read_results
+from cmt.reports.compose import compose
 from tests.cli.command import run, written
+from tests.report_texts import texts_of
 
 HEADERS = "overall,time-taken,Respondent ID,channel"
 ANSWERS = ("5,4", "4,3", "2,1", "4,5", "3,3", "5,5")
@@ -53,6 +55,10 @@ def results(cmt: Cmt, *arguments: object) -> Results:
 def labels(found: Results) -> list[str]:
     assert found.history
     return [wave.label for wave in found.history.waves]
+
+
+def texts(found: Results, language: str) -> str:
+    return " ".join(texts_of(compose(found, language)))
 
 
 def project(*more: str) -> None:
@@ -116,6 +122,57 @@ def test_clients_of_both_waves_are_counted_and_make_changes_surer(cmt: Cmt) -> N
     assert one and other
     assert (one.shared, one.difference) == (30, other.difference)
     assert one.se != other.se
+
+
+def test_the_whole_of_a_split_is_as_sure_as_the_change_it_is_of(cmt: Cmt) -> None:
+    """Where clients are in both: one number has one interval, and the parts say what theirs are."""
+    found = results(cmt, "2026.csv", "--earlier", "2025.csv", "--segments", "channel")
+    assert found.comparison and found.history
+    change = found.comparison.get("overall", "index")
+    (mix,) = found.history.mixes
+    assert change and change.shared == 30
+    assert (mix.change.se, mix.change.low) == (change.se, change.low)
+    assert mix.change.points == pytest.approx(mix.within.points + mix.mix.points, abs=1e-9)
+    for language, words in (
+        ("en", "or with the mix of clients, has intervals as of independent samples"),
+        ("fr", "ou avec la composition de la clientèle a les intervalles d’échantillons"),
+    ):
+        assert words in texts(found, language)
+
+
+def test_a_year_as_a_label_puts_a_wave_in_its_place(cmt: Cmt) -> None:
+    named = ("--earlier", "2025.csv", "--earlier", "2023.csv", "--earlier", "2024.csv")
+    years = (f"--earlier-label={label}" for label in (2025, 2023, 2024))
+    found = results(cmt, "2026.csv", *named, *years, "--label", "2026")
+    assert labels(found) == ["2023", "2024", "2025", "2026"]
+    assert found.comparison and found.comparison.label == "2025"
+    assert "order in which they were named" not in texts(found, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "trend", "order"),
+    [
+        ("en", "no trend: too few waves say when they were held", "in which they were named"),
+        ("fr", "trop peu de vagues disent quand elles ont eu lieu", "où ils ont été nommés"),
+    ],
+)
+def test_waves_without_dates_stand_as_named_and_it_is_said(
+    cmt: Cmt, language: str, trend: str, order: str
+) -> None:
+    found = results(cmt, "2026.csv", "--earlier", "2025.csv", "--earlier", "2024.csv")
+    assert labels(found) == ["2025.csv", "2024.csv", "2026.csv"]
+    assert trend in texts(found, language) and order in texts(found, language)
+
+
+def test_waves_that_overlap_are_not_called_too_few(cmt: Cmt) -> None:
+    days = [("2024", "01-01", "05-20"), ("2025", "03-01", "05-25"), ("2026", "05-01", "05-31")]
+    waves = [f"  - {{file: {y}.csv, label: '{y}', from: 2026-{a}, to: 2026-{b}}}"
+             for y, a, b in days]  # fmt: skip
+    written(Path("cmt.yaml"), ["instrument: cmt-core", "mapping: m.yaml", "waves:", *waves])
+    assert cmt("analyse", "--out", "r.json")[0] == 0
+    found = read_results("r.json")
+    assert "no trend: the field dates of waves overlap" in texts(found, "en")
+    assert "les dates de collecte se chevauchent" in texts(found, "fr")
 
 
 def test_sampling_units_pair_where_the_design_says_so(cmt: Cmt) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from cmt.analysis.contributions import contributed, contributions
 from cmt.analysis.gather import analyse
@@ -97,6 +98,23 @@ def test_contributions_and_remainder_are_the_change_of_the_overall_score() -> No
         assert ends[0] is not None and ends[1] is not None
         assert row.change.points == close(ends[0].estimate - ends[1].estimate, abs=1e-12)
         assert row.change.se == close(math.hypot(ends[0].se, ends[1].se), rel=1e-9)
+
+
+def test_parts_are_tested_by_t_and_corrected_by_holm_for_the_number_of_drivers() -> None:
+    waves = [made(index, numbers) for index, numbers in (
+        (75.0, [4.3, 3.2, 9.0, 8.0, 0.0]), (72.0, [4.0, 3.0, 9.0, 8.0, 0.0]),
+    )]  # fmt: skip
+    found = contributed(waves[0], waves[1], ["a", "b"], 0).drivers
+    known = [
+        2 * stats.t.sf(abs(row.overall.points) / row.overall.se, row.overall.df) for row in found
+    ]
+    assert [row.p for row in found] == close(known, rel=1e-9)
+    least, most = sorted(known)
+    steps = {least: 2 * least, most: max(2 * least, most)}
+    assert [row.p_adjusted for row in found] == close([min(1, steps[p]) for p in known], rel=1e-9)
+    row = min(found, key=lambda row: row.p)
+    alone = contributed(waves[0], waves[1], [row.driver], 0).drivers[0]
+    assert alone.p_adjusted == alone.p == close(least)
 
 
 finite = st.floats(-50, 50)

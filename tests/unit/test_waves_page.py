@@ -213,6 +213,22 @@ def test_why_it_changed_is_drawn_only_where_there_is_something_to_draw() -> None
     assert figure.table and figure.table.rows[-1].cells[1] == "+3,0 (entre +2,0 et +4,0)"
 
 
+@pytest.mark.parametrize(("p_adjusted", "named"), [(0.04, True), (0.06, False)])
+def test_a_driver_is_named_only_after_correction_for_the_number_of_drivers(
+    p_adjusted: float, named: bool
+) -> None:
+    results = with_why(CLEAR, replace(CLEAR, low=0.1, high=5.9))
+    history = results.history
+    assert history and history.contributions
+    first, *others = history.contributions.drivers
+    found = replace(
+        history.contributions, drivers=(replace(first, p=0.03, p_adjusted=p_adjusted), *others)
+    )
+    results = replace(results, history=replace(history, contributions=found))
+    (block,) = why_blocks(voice_for(results, "en"))
+    assert isinstance(block, Figure) == named
+
+
 def progress(**more: object) -> TargetProgress:
     target = ServiceTarget(item="overall", level=80.0)
     return TargetProgress(target=target, **{"verdict": "met", "level": 80.0, **more})  # type: ignore[arg-type]

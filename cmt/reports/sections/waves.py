@@ -83,8 +83,11 @@ def waves_note(voice: Voice, comparison: Comparison) -> str:
             basis=basis_words(voice, comparison),
         )
     ]
+    if comparison.basis == "shared-units" and _has_parts(voice):
+        parts.append(voice.say("waves.note-parts"))
     if history and several:
         parts += [voice.say("waves.note-trend"), *_shared(voice, history)]
+        parts += [voice.say("waves.undated")] if _unordered(voice) else []
     lost = [c for c in comparison.changes if c.statistic == "index" and _ended(c)]
     if lost:
         named = [
@@ -141,6 +144,18 @@ def _over_time(voice: Voice, comparison: Comparison, measures: Sequence[str]) ->
 
 def _number_or_none(voice: Voice, n: int) -> str:
     return voice.formats.number(n) if n else voice.say("waves.none")
+
+
+def _has_parts(voice: Voice) -> bool:
+    """Whether the change is parted by drivers or by the mix of clients."""
+    history = voice.results.history
+    return bool(history and (history.mixes or history.contributions))
+
+
+def _unordered(voice: Voice) -> bool:
+    """Whether earlier waves stand as they were named, because one does not say when it was."""
+    history = voice.results.history
+    return bool(history and not all(wave.dated for wave in history.waves[:-1]))
 
 
 def _shared(voice: Voice, history: History) -> list[str]:

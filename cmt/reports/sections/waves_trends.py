@@ -66,8 +66,7 @@ def point_words(point: TrendPoint | None, write: Write) -> str:
 def slope_words(voice: Voice, history: History, row: Trend) -> str:
     """ "rises by 1.2 points a year, between 0.4 and 2.0", and since when if not all along."""
     if not sloped(row):
-        broken = any(point.breaks for point in row.points)
-        return voice.say("trend.slope.too-few-broken" if broken else "trend.slope.too-few-waves")
+        return voice.say(f"trend.slope.too-few-{_why_too_few(history, row)}")
     if brief(history, row):
         return voice.say(f"over-time.direction.{row.direction}", rests=_known(history, row))
     write = _signed(voice, row.statistic)
@@ -86,6 +85,18 @@ def slope_words(voice: Voice, history: History, row: Trend) -> str:
     if row.waves[0] == row.points[0].wave:
         return said
     return voice.say("trend.since", first=history.waves[row.waves[0]].label, slope=said)
+
+
+def _why_too_few(history: History, row: Trend) -> str:
+    """What leaves too few waves for a slope: a break, waves without a date, or their number.
+
+    Waves whose field dates overlap are no waves apart, for a trend.
+    """
+    last = max((i for i, point in enumerate(row.points) if point.breaks), default=0)
+    waves = [history.waves[point.wave] for point in row.points[last:] if point.shown]
+    if len(waves) >= SEVERAL:
+        return "undated" if any(math.isnan(wave.at) for wave in waves) else "apart"
+    return "broken" if last else "waves"
 
 
 def sloped(row: Trend) -> bool:

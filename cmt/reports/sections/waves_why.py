@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from cmt.analysis.changes import ALPHA
 from cmt.analysis.history import Contribution, Contributions, Effect, History, MixPart, MixSplit
 from cmt.analysis.tables import segment_label
 from cmt.reports import axes, charts
@@ -38,6 +39,14 @@ def clear(effect: Effect) -> bool:
     return effect.low > 0 or effect.high < 0
 
 
+def goes_with(row: Contribution) -> bool:
+    """Whether a driver's part is away from nothing, corrected for the number of drivers.
+
+    Files from before there was a correction have the interval alone.
+    """
+    return clear(row.overall) if math.isnan(row.p_adjusted) else row.p_adjusted <= ALPHA
+
+
 def effect_words(voice: Voice, effect: Effect) -> str:
     """ "+1.4 (between −0.1 and +2.9)"."""
     signed = voice.formats.signed
@@ -57,7 +66,7 @@ def _driver_blocks(voice: Voice, history: History, found: Contributions) -> list
     if not found.drivers or math.isnan(found.change.points):
         return []
     rows = sorted(found.drivers, key=lambda row: -row.overall.points)
-    some = [row for row in rows if clear(row.overall)]
+    some = [row for row in rows if goes_with(row)]
     earlier = history.waves[found.before].label
     if not some:
         return [Paragraph(text=voice.say("why.drivers-none", earlier=earlier))]
@@ -102,6 +111,7 @@ def _driver_figure(
     """Each driver's part of the change with its interval, and the rest."""
     parts = [(voice.name(row.driver), row.overall) for row in rows]
     parts.append((voice.say("why.remainder"), found.remainder))
+    filled = [*map(goes_with, rows), clear(found.remainder)]
     whole = voice.say("why.whole", earlier=history.waves[found.before].label)
     signed = _signed_or_whole(voice)
     ends = [end for _, part in parts for end in (part.points, part.low, part.high)]
@@ -109,7 +119,10 @@ def _driver_figure(
     named = [voice.say("alt.named", name=n, value=effect_words(voice, e)) for n, e in parts]
     plot = DotPlot(
         axis=axis,
-        rows=[_dot(voice, name, part) for name, part in parts],
+        rows=[
+            _dot(voice, name, part, hollow=not dark)
+            for (name, part), dark in zip(parts, filled, strict=True)
+        ],
         line=Tick(value=0.0, text=voice.say("why.nothing")),
         alt=voice.say("why.alt", parts=voice.words.chain(named)),
     )
@@ -138,14 +151,14 @@ def _signed_or_whole(voice: Voice) -> Callable[[float], str]:
     return lambda value: voice.formats.signed(value, 0 if value == round(value) else 1)
 
 
-def _dot(voice: Voice, name: str, part: Effect) -> Dot:
+def _dot(voice: Voice, name: str, part: Effect, *, hollow: bool) -> Dot:
     bounded = not math.isnan(part.low + part.high)
     return Dot(
         label=name,
         value=part.points,
         low=part.low if bounded else None,
         high=part.high if bounded else None,
-        hollow=not clear(part),
+        hollow=hollow,
         text=voice.formats.signed(part.points),
     )
 

@@ -201,7 +201,7 @@ def test_a_survey_without_drivers_speaks_of_none() -> None:
     for language, word in (("en", "driver"), ("fr", "facteur")):
         made = report("us-a11-280-thumbs", language)
         ids = [part.id for part in made.sections]
-        assert ids == ["summary", "questions", "waves", "method"]
+        assert ids == ["summary", "questions", "waves", "comments", "method"]
         first = " ".join(texts_of(replace(made, sections=made.sections[:2])))
         assert word not in first.lower()
 

@@ -15,6 +15,7 @@ from cmt.responses.project_file import BLOCKS, ONE, TOP, read_project
 from cmt.responses.project_values import READERS
 from cmt.responses.standards import Standard
 from cmt.responses.targets import Margin, Targets
+from cmt.responses.window_size import WindowSize
 from tests.cli.command import written
 
 FULL = """\
@@ -45,6 +46,10 @@ standards: {office-minutes: {at-most: 15, promised: 90 %}}
 target: {overall: {index: 80}}
 missing: gaps-marked
 done-well: top-box
+windows: quarter:2
+codeframe: words.yaml
+hide-names: staff.txt
+no-quotes: yes
 waves:
   - {file: old/2024.json, label: Before}
   - file: 2025.xlsx
@@ -66,6 +71,7 @@ design:
   weight: w
   strata: office
   cluster: household
+  same-units: yes
   strata-population: {north: 1200, south: 1310}
   targets: targets.csv
   replicates: [rep*]
@@ -85,6 +91,7 @@ report:
   contact: Client insights
   paper: letter
   attach-data: yes
+  by: office
 """
 STATED = frozenset(
     {
@@ -112,6 +119,7 @@ def test_everything_that_can_be_said_is_heard(tmp_path: Path) -> None:
     assert said.out == tmp_path / "reports"
     assert (said.logo, said.colour, said.paper) == (tmp_path / "logo.svg", "#0B6E4F", "letter")
     assert (said.contact, said.attach_data) == ("Client insights", True)
+    assert said.by == "office"
     assert said.waves[1] == Fielding(
         file=tmp_path / "2025.xlsx",
         instrument="cmt-core",
@@ -127,10 +135,15 @@ def test_everything_that_can_be_said_is_heard(tmp_path: Path) -> None:
         targets=(ServiceTarget(item="overall", level=80.0),),
         missing="gaps-marked",
         done_well="top-box",
+        windows=WindowSize(every="quarter", span=2),
+        codeframe=tmp_path / "words.yaml",
+        hide_names=tmp_path / "staff.txt",
+        no_quotes=True,
         design=Design(
             weight="poids",
             strata="office",
             cluster="household",
+            same_units=True,
             population={"north": 1200, "south": 1310},
             targets=Targets(
                 margins=(
@@ -199,8 +212,8 @@ def test_the_latest_wave_and_the_one_before(
 ) -> None:
     lines = [f"  - {{file: {each.replace(' ', ', ', 1)}}}" for each in waves]
     said = project(tmp_path, "\n".join(["waves:", *lines]))
-    earlier = said.earlier(said.latest())[-1]
-    assert (said.latest().file.name, earlier.file.name if earlier else "") == (latest, before)
+    earlier = [wave.file.name for wave in said.earlier(said.latest())]
+    assert (said.latest().file.name, *earlier[-1:]) == (latest, *filter(None, [before]))
 
 
 def test_a_wave_is_found_by_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,7 +333,7 @@ def test_a_questionnaire_beside_the_project_is_found_from_anywhere(
 
 
 def test_every_shape_of_the_tables_can_be_read() -> None:
-    told_otherwise = {"path", "picture", "instrument", "targets", "waves", "block"}
+    told_otherwise = {"path", "picture", "names", "instrument", "targets", "waves", "block"}
     shapes = {key.shape for table in (TOP, ONE, *BLOCKS.values()) for key in table.values()}
     assert shapes == set(READERS) | told_otherwise
 

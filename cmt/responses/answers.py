@@ -49,12 +49,13 @@ _TELLING = {word: kind for kind, words in COMMON.items() for each in words
             if len(word := plain(each)) > 4}  # fmt: skip
 """Common words long enough to mean the same within a longer label."""
 
-_TICKS = {
+TICKS = {
     **dict.fromkeys(("1", "yes", "oui", "true", "vrai", "x", "checked", "selected", "y", "o"), 1),
     **dict.fromkeys(("coché", "cochée", "sélectionné", "sélectionnée", "✓", "✔"), 1),
     **dict.fromkeys(("0", "no", "non", "false", "faux", "not checked", "not selected", "n"), 0),
     **dict.fromkeys(("unchecked", "non coché", "non cochée", "non sélectionné"), 0),
 }
+"""What people and platforms write for an option that was picked, 1, or not, 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +165,7 @@ def ticks(
     told = {plain(text): value if isinstance(value, int) else MISSING[_kind(value)]
             for text, value in answers.items()}  # fmt: skip
     return Vocabulary(
-        codes={"": MISSING["blank"], **_COMMON_CODES, **labels, **_TICKS},
+        codes={"": MISSING["blank"], **_COMMON_CODES, **labels, **TICKS},
         labels={},
         common=frozenset(_COMMON_CODES.keys() - labels.keys()),
         spoken={},

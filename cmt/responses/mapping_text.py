@@ -81,7 +81,8 @@ def _remark(match: Match) -> str:
     if match.item and match.how == "proposed":
         return f"  # {match.reason}, {match.score:.0f} % alike: please check"
     if match.proposal and not match.item:
-        return f"  # nearest: {match.proposal}, {match.score:.0f} % alike"
+        why = f"; {match.reason}" if match.reason else ""
+        return f"  # nearest: {match.proposal}, {match.score:.0f} % alike{why}"
     return f"  # {match.reason}" if match.reason else ""
 
 

@@ -22,6 +22,7 @@ from cmt.responses.proposals import MARGIN, proposal
 from cmt.responses.read.records import TABLE
 from cmt.responses.second_header import names_questions
 from cmt.responses.text import WORTH_SAYING, Near, heading, nearest, plain
+from cmt.responses.ticked import by_name
 
 USED = 92.0
 """Similarity (0-100) from which a header is taken for a question, as a proposal."""
@@ -159,7 +160,7 @@ def _add_by_name(found: _Matches, export: Export, instrument: Instrument, design
     for position, header in left:
         target = known.target(header, export.heading(position))
         if target and target not in taken:
-            found[position] = Match(column=header, item=target)
+            found[position] = by_name(export, position, target, instrument, known)
     left = [(at, header) for at, header in left if plain(header) not in reserved]
     _add_records(found, left)
     _add_near(found, export, [at for at, _ in left if at not in found], known)

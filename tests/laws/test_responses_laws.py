@@ -34,6 +34,8 @@ WORDS = {  # for scales that do not offer the kind as an answer
     },
     "fr": {-1: "", -2: "Sans objet", -3: "Ne sait pas", -4: "Refus", -5: "Non posée"},
 }
+KEY = "client-{}"
+"""A respondent's key: a mere number counts the answers of a file and is left out."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def missing_text(scale: Scale, kind: int, how: str) -> str:
 def table(people: Sequence[tuple[tuple[int, ...], ...]], style: Style) -> list[list[str]]:
     header = [item.id if style.headers == "id" else item.text[style.headers] for item in ITEMS]
     rows = [
-        [str(number), *(cell(item, a, how) for item, a in zip(ITEMS, person, strict=True))]
+        [KEY.format(number), *(cell(item, a, how) for item, a in zip(ITEMS, person, strict=True))]
         for number, (person, how) in enumerate(zip(people, style.answers, strict=True))
     ]
     return [["respondent", *header], *rows]
@@ -147,7 +149,7 @@ def test_what_people_answered_comes_back(
     assert responses.columns == tuple(wanted)
     for name, codes in wanted.items():
         assert responses.column(name).tolist() == codes
-    assert responses.respondent == tuple(str(number) for number in range(len(people)))
+    assert responses.respondent == tuple(map(KEY.format, range(len(people))))
 
 
 @given(data=st.data(), people=PEOPLE.filter(lambda people: any(p[0][0] >= 0 for p in people)))

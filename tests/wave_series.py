@@ -40,6 +40,7 @@ def waves_of(years: Sequence[int], online: int) -> tuple[WaveBrief, ...]:
             n=N,
             at=year + 0.37,
             dated="field-dates",
+            weighted=True,
             basis="" if year == years[-1] else "assumed-independent",
         )
         for year in years

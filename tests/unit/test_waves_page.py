@@ -229,6 +229,27 @@ def test_a_driver_is_named_only_after_correction_for_the_number_of_drivers(
     assert isinstance(block, Figure) == named
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Weighted results; those of 2021 and 2022 are unweighted."),
+        ("fr", "Résultats pondérés\u202f; ceux de 2021 et 2022 ne le sont pas."),
+    ],
+)
+def test_waves_that_were_weighted_otherwise_are_named(language: str, words: str) -> None:
+    results = rising()
+    assert results.history
+    ours = results.weighted
+    first, second, *others = (replace(w, weighted=ours) for w in results.history.waves)
+    same = replace(results.history, waves=(first, second, *others))
+    mixed = replace(
+        same, waves=(*(replace(w, weighted=not ours) for w in (first, second)), *others)
+    )
+    assert (ours, first.label, second.label) == (True, "2021", "2022")
+    assert words not in said(replace(results, history=same), language)
+    assert said(replace(results, history=mixed), language).count(words) >= 2
+
+
 def progress(**more: object) -> TargetProgress:
     target = ServiceTarget(item="overall", level=80.0)
     return TargetProgress(target=target, **{"verdict": "met", "level": 80.0, **more})  # type: ignore[arg-type]

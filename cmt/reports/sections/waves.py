@@ -16,7 +16,7 @@ from cmt.reports.narrative import at_glance
 from cmt.reports.reasons import basis_words, fielding_told, not_stated, reason_words
 from cmt.reports.sections.waves_changes import changes_table, item_blocks, segment_blocks
 from cmt.reports.sections.waves_figures import MOST_PANELS, PANELS_ACROSS, trend_figures
-from cmt.reports.sections.waves_told import SEVERAL, series_of, told
+from cmt.reports.sections.waves_told import SEVERAL, series_of, told, weighted_otherwise
 from cmt.reports.sections.waves_trends import break_sentences, trend_table
 from cmt.reports.sections.waves_watch import (
     rolling_blocks,
@@ -83,6 +83,8 @@ def waves_note(voice: Voice, comparison: Comparison) -> str:
             basis=basis_words(voice, comparison),
         )
     ]
+    if otherwise := weighted_otherwise(voice):
+        parts.append(otherwise)
     if comparison.basis == "shared-units" and _has_parts(voice):
         parts.append(voice.say("waves.note-parts"))
     if history and several:

@@ -14,7 +14,13 @@ from cmt.reports.charts.specs import TrendPoint as Mark
 from cmt.reports.marks import CAUTION
 from cmt.reports.model import Figure
 from cmt.reports.sections.waves_alt import alternative
-from cmt.reports.sections.waves_told import SEVERAL, number_at, series_of, told
+from cmt.reports.sections.waves_told import (
+    SEVERAL,
+    number_at,
+    series_of,
+    told,
+    weighting_of_waves,
+)
 from cmt.reports.sections.waves_trends import (
     IN_A_TABLE,
     brief,
@@ -189,9 +195,11 @@ def _source(voice: Voice, history: History, comparison: Comparison) -> str:
             n=number(voice.results.quality.answered),
             earlier=comparison.label,
             earlier_n=number(comparison.n),
-            weighting=voice.weighting,
+            weighting=weighting_of_waves(voice),
         )
     named = [f"{wave.label} ({voice.say('n-is', n=number(wave.n))})" for wave in history.waves]
     if len(named) > IN_A_TABLE:
         named = [named[0], "…", *named[1 - IN_A_TABLE :]]
-    return voice.say("trend.source-waves", waves=", ".join(named), weighting=voice.weighting)
+    return voice.say(
+        "trend.source-waves", waves=", ".join(named), weighting=weighting_of_waves(voice)
+    )

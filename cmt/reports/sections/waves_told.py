@@ -61,6 +61,22 @@ def breaks_of(series: Sequence[Trend]) -> dict[tuple[int, int, tuple[str, ...]],
     return dict(sorted(found.items()))
 
 
+def weighted_otherwise(voice: Voice) -> str:
+    """The earlier waves that are weighted where this one is not, or the reverse; "" without any."""
+    history, weighted = voice.results.history, voice.results.weighted
+    waves = history.waves[:-1] if history else ()
+    others = [wave.label for wave in waves if wave.weighted != weighted]
+    if not others:
+        return ""
+    key = "weighted-but" if weighted else "unweighted-but"
+    return voice.say(f"trend.{key}", waves=voice.words.listing(others))
+
+
+def weighting_of_waves(voice: Voice) -> str:
+    """Whether results are weighted, and of which waves they are not as this one's."""
+    return weighted_otherwise(voice) or voice.weighting
+
+
 def _of_two(voice: Voice, comparison: Comparison) -> History:
     """A history of the present wave and the one it is compared with."""
     results = voice.results

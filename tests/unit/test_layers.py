@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "cmt"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -81,6 +80,7 @@ def loaded_at_import(tree: ast.Module) -> Iterator[str]:
             yield from imports(node)
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -94,65 +94,94 @@ def opens_files(tree: ast.Module) -> Iterator[str]:
                 yield f"line {node.lineno}: {name}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_imports_point_down(path: Path) -> None:
-    layer = layer_of(path)
-    if layer in TOP_ONLY:
-        return
-    assert layer in LAYERS, f"{name_of(path)} stands in no layer"
-    allowed = LAYERS[: LAYERS.index(layer) + 1]
-    upward = [
-        name
-        for name in imports(parsed(path))
-        if name.startswith("cmt.") and name.split(".")[1] in LAYERS
-        if name.split(".")[1] not in allowed
-    ]
-    assert not upward
+def offences(paths: Iterable[Path], found: Callable[[Path], object]) -> dict[str, object]:
+    """What is wrong, by module; every module that breaks the rule is named at once."""
+    return {name_of(path): wrong for path in paths if (wrong := found(path))}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_layer_keeps_to_its_tools(path: Path) -> None:
-    banned = FORBIDDEN.get(layer_of(path), ())
-    assert not [name for name in imports(parsed(path)) if name.split(".")[0] in banned]
+def test_imports_point_down() -> None:
+    def upward(path: Path) -> list[str]:
+        layer = layer_of(path)
+        if layer in TOP_ONLY:
+            return []
+        if layer not in LAYERS:
+            return [f"{layer} is no layer"]
+        allowed = LAYERS[: LAYERS.index(layer) + 1]
+        return [
+            name
+            for name in imports(parsed(path))
+            if name.startswith("cmt.") and name.split(".")[1] in LAYERS
+            if name.split(".")[1] not in allowed
+        ]
+
+    assert not offences(MODULES, upward)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_heavy_libraries_are_imported_where_they_are_used(path: Path) -> None:
-    assert not [n for n in loaded_at_import(parsed(path)) if n.split(".")[0] in HEAVY]
+def test_a_layer_keeps_to_its_tools() -> None:
+    def banned(path: Path) -> list[str]:
+        tools = FORBIDDEN.get(layer_of(path), ())
+        return [name for name in imports(parsed(path)) if name.split(".")[0] in tools]
+
+    assert not offences(MODULES, banned)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_modules_are_short_enough_to_read_at_once(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+def test_heavy_libraries_are_imported_where_they_are_used() -> None:
+    def heavy(path: Path) -> list[str]:
+        return [n for n in loaded_at_import(parsed(path)) if n.split(".")[0] in HEAVY]
+
+    assert not offences(MODULES, heavy)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_every_module_says_what_it_is_for(path: Path) -> None:
-    tree = parsed(path)
-    assert not tree.body or ast.get_docstring(tree)
+def test_modules_are_short_enough_to_read_at_once() -> None:
+    def too_long(path: Path) -> int:
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        return lines if lines > LONGEST else 0
+
+    assert not offences(MODULES, too_long)
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "analysis").glob("*.py")), ids=name_of)
-def test_analysis_touches_no_file_but_its_own(path: Path) -> None:
-    if path.stem != STORE:
-        assert not list(opens_files(parsed(path)))
+def test_every_module_says_what_it_is_for() -> None:
+    def silent(path: Path) -> bool:
+        tree = parsed(path)
+        return bool(tree.body) and not ast.get_docstring(tree)
+
+    assert not offences(MODULES, silent)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_the_library_prints_nothing(path: Path) -> None:
-    calls = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
-    names = {getattr(call.func, "id", "") for call in calls}
-    assert layer_of(path) == "cli" or "print" not in names
+def test_analysis_touches_no_file_but_its_own() -> None:
+    others = [path for path in (PACKAGE / "analysis").glob("*.py") if path.stem != STORE]
+    assert not offences(others, lambda path: list(opens_files(parsed(path))))
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "reports").rglob("*.py")), ids=name_of)
-def test_reports_read_results_never_answers(path: Path) -> None:
+def test_the_library_prints_nothing() -> None:
+    def prints(path: Path) -> bool:
+        calls = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
+        return "print" in {getattr(call.func, "id", "") for call in calls}
+
+    assert not offences([path for path in MODULES if layer_of(path) != "cli"], prints)
+
+
+def test_reports_read_results_never_answers() -> None:
     """Reports may name what travels with results; how answers are read is none of theirs."""
     nouns = {
         "SurveyInfo", "Design", "LoggedAction", "Mapping", "Match", "Selection", "write_mapping",
     }  # fmt: skip
-    names = [n for n in imports(parsed(path)) if n.startswith("cmt.responses")]
-    assert not [n for n in names if n.rpartition(".")[2] not in nouns]
+
+    def past_results(path: Path) -> list[str]:
+        names = [n for n in imports(parsed(path)) if n.startswith("cmt.responses")]
+        return [n for n in names if n.rpartition(".")[2] not in nouns]
+
+    assert not offences((PACKAGE / "reports").rglob("*.py"), past_results)
+
+
+def test_the_rules_can_be_broken() -> None:
+    """So that the tests above can fail: a module that breaks several is found."""
+    bad = PACKAGE / "analysis" / "bad.py"
+    tree = ast.parse("import pandas\nfrom cmt.reports import words\nopen('x')\nprint(1)")
+    assert "pandas" in {name.split(".")[0] for name in loaded_at_import(tree)}
+    assert "cmt.reports.words" in set(imports(tree)) and layer_of(bad) == "analysis"
+    assert list(opens_files(tree))
+    assert offences([bad], lambda path: ["wrong"]) == {"cmt/analysis/bad.py": ["wrong"]}
 
 
 def test_starting_the_command_loads_no_heavy_library() -> None:

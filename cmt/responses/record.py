@@ -109,11 +109,12 @@ def counts_answers(keys: Cells) -> bool:
     >>> counts_answers(Cells.of(["3", "1", "2"])), counts_answers(Cells.of(["40817", "40822"]))
     (True, False)
     """
-    texts = [text.strip() for text in keys.texts if text.strip()]
+    texts = list(filter(None, map(str.strip, keys.texts)))
     limit = DENSE * len(keys)
-    if not "".join(texts).isdecimal() or max(map(len, texts)) > len(str(limit)):
+    if not "".join(texts).isdecimal():
         return False
-    return max(map(int, texts)) < limit
+    digits, most = max(map(len, texts)), len(str(limit))
+    return digits < most or (digits == most and max(map(int, texts)) < limit)
 
 
 def _year_last(cells: Iterable[str]) -> list[re.Match[str]]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cmt.reports.charts import svg
-from cmt.reports.charts.scale import Span, bar_across, number_of, shown_ticks, widest
+from cmt.reports.charts.scale import (
+    Span,
+    bar_across,
+    between_columns,
+    column_width,
+    number_of,
+    shown_ticks,
+)
 from cmt.reports.charts.specs import Dot, DotPlot, Picture, Tick
 from cmt.reports.measure import Weight, shorten, text_width, wrap
 
-_GAP = 10.0
 _ROW = 5.0  # air between the texts of two rows
 _SQUEEZED = 3.0  # part of it that is given up where there is little room
 _TALLEST = 30.0  # a row higher than this looks lost
@@ -38,15 +43,9 @@ class _Row:
 
 def dot_plot(plot: DotPlot) -> Picture:
     """Draw a dot plot. Rows without a value show only their text; nothing is drawn off the axis."""
-    labels = _column([row.label for row in plot.rows], plot.width * _LABELS)
-    values = _column([row.text for row in plot.rows], plot.width * _VALUES)
-    half = widest([tick.text for tick in plot.axis.ticks]) / 2
-    span = Span(
-        low=plot.axis.low,
-        high=plot.axis.high,
-        start=max(labels + _GAP, half),
-        end=plot.width - max(values + _GAP, half),
-    )
+    labels = column_width([row.label for row in plot.rows], plot.width * _LABELS)
+    values = column_width([row.text for row in plot.rows], plot.width * _VALUES)
+    span = between_columns(plot.axis, plot.width, labels, values)
     heading, top = _heading(plot, span)
     rows = _placed(plot, labels, values, top)
     if plot.height:
@@ -61,10 +60,6 @@ def dot_plot(plot: DotPlot) -> Picture:
         *[_drawn(row, span, plot.width) for row in rows],
     ]
     return svg.document(plot.width, bottom + _FOOT, plot.alt, parts)
-
-
-def _column(texts: Sequence[str], most: float) -> float:
-    return min(max((text_width(text, svg.SIZE, "bold") for text in texts), default=0.0), most)
 
 
 def _heading(plot: DotPlot, span: Span) -> tuple[str, float]:

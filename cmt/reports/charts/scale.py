@@ -12,6 +12,8 @@ from cmt.reports.charts.specs import Axis, Tick
 from cmt.reports.measure import text_width
 
 MOST_TICKS: Final = 10
+GAP: Final = 10.0
+"""Between a column of texts and what is drawn beside it."""
 _ARROW: Final = 3.0
 _CAP: Final = 2.5
 
@@ -35,6 +37,22 @@ class Span:
     def holds(self, value: float) -> bool:
         """Whether a value lies on the axis."""
         return self.low <= value <= self.high
+
+
+def between_columns(axis: Axis, width: float, labels: float, values: float) -> Span:
+    """An axis between a column of labels and one of values, wide enough for its outer ticks."""
+    half = widest([tick.text for tick in axis.ticks]) / 2
+    return Span(
+        low=axis.low,
+        high=axis.high,
+        start=max(labels + GAP, half),
+        end=width - max(values + GAP, half),
+    )
+
+
+def column_width(texts: Sequence[str], most: float) -> float:
+    """Width of a column of texts, of which the bold ones are the widest; at most so much."""
+    return min(max((text_width(text, svg.SIZE, "bold") for text in texts), default=0.0), most)
 
 
 def number_of(value: float | None) -> float | None:

@@ -5,17 +5,22 @@ The middle half is the higher, darker box, so that it is told apart without colo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from cmt.reports.charts import svg
 from cmt.reports.charts.peer_specs import Strip, Strips
-from cmt.reports.charts.scale import Span, bar_across, number_of, shown_ticks, widest
+from cmt.reports.charts.scale import (
+    Span,
+    bar_across,
+    between_columns,
+    column_width,
+    number_of,
+    shown_ticks,
+)
 from cmt.reports.charts.specs import Picture, Tick
 from cmt.reports.measure import Weight, shorten, text_width, wrap
 
-_GAP: Final = 10.0
 _ROW: Final = 9.0  # air between the texts of two rows
 _FOOT: Final = 5 + svg.block_height(1, svg.SMALL)
 _LABELS: Final = 0.30
@@ -48,15 +53,9 @@ class _Row:
 
 def strips(plot: Strips) -> Picture:
     """Draw the strips. Rows without a value keep their peers and show only their text."""
-    labels = _column([row.label for row in plot.rows], plot.width * _LABELS)
-    values = _column([row.text for row in plot.rows], plot.width * _VALUES)
-    half = widest([tick.text for tick in plot.axis.ticks]) / 2
-    span = Span(
-        low=plot.axis.low,
-        high=plot.axis.high,
-        start=max(labels + _GAP, half),
-        end=plot.width - max(values + _GAP, half),
-    )
+    labels = column_width([row.label for row in plot.rows], plot.width * _LABELS)
+    values = column_width([row.text for row in plot.rows], plot.width * _VALUES)
+    span = between_columns(plot.axis, plot.width, labels, values)
     heading, top = _heading(plot, span)
     rows = _placed(plot, labels, values, top)
     bottom = rows[-1].top + rows[-1].height if rows else top
@@ -66,10 +65,6 @@ def strips(plot: Strips) -> Picture:
         *[_drawn(row, span, plot.width) for row in rows],
     ]
     return svg.document(plot.width, bottom + _FOOT, plot.alt, parts)
-
-
-def _column(texts: Sequence[str], most: float) -> float:
-    return min(max((text_width(text, svg.SIZE, "bold") for text in texts), default=0.0), most)
 
 
 def _heading(plot: Strips, span: Span) -> tuple[str, float]:

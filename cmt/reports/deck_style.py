@@ -42,7 +42,7 @@ class Style:
 
 
 def clean(text: str) -> str:
-    """A text an office file may hold.
+    r"""A text an office file may hold.
 
     >>> clean("a\x00b")
     'a�b'

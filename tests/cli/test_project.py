@@ -15,7 +15,7 @@ from cmt.cli.analyse import command as analyse
 from cmt.cli.check import command as check
 from cmt.cli.planned import Planned, planned
 from cmt.cli.report import command as report
-from cmt.responses.project_keys import ANALYSIS, DESIGN, READING, REPORT, SURVEY, WAVE
+from cmt.responses.project_keys import ANALYSIS, DESIGN, LOOK, READING, REPORT, SURVEY, WAVE
 from tests.cli.command import run, written
 
 HEADERS = "overall,How did you contact us most of the time?,time-taken,Poids,Guichet"
@@ -202,9 +202,20 @@ SAID = {
     "replicate-scale": ("[0.5, 0.9]", "0.5,0.9"),
     "replicate-rho": ("0.3", "0.3"),
     "windows": ("quarter:2", "quarter:2"),
+    "codeframe": ("words.yaml", "words.yaml"),
+    "hide-names": ("staff.txt", "staff.txt"),
+    "no-quotes": ("yes", None),
 }
 """Every key of a wave, said in cmt.yaml and on the command line."""
-REPORTS = {"languages": "lang", "formats": "formats", "out": "out"}
+REPORTS = {
+    "languages": "lang",
+    "formats": "formats",
+    "out": "out",
+    "by": "by",
+    **{key: key.replace("-", "_") for key in LOOK},
+}
+BESIDE = {"summary", "action_plan", "trace", "jobs"}
+"""What the command writes besides, once, and so is in no project."""
 OF_THE_COMMAND = {
     "peers",
     "peer_groups",
@@ -230,7 +241,7 @@ def test_the_keys_of_the_file_are_the_options_of_the_command() -> None:
     assert keys == {key.replace("-", "_") for key in SAID}
     assert REPORTS.keys() == REPORT.keys()
     own = keys | OF_THE_COMMAND
-    assert names(report) == own | set(REPORTS.values())
+    assert names(report) == own | set(REPORTS.values()) | BESIDE
     assert names(analyse) == own | {"out", "form", "lang"}
     reading = {key.replace("-", "_") for table in (READING, DESIGN) for key in table}
     assert names(check) >= reading | {"file", "project", "save"}

@@ -12,7 +12,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 # The same examples in every run, so that a failure is always somebody's change. For a search for
 # new counter-examples: HYPOTHESIS_PROFILE=thorough make test
-settings.register_profile("repeatable", derandomize=True, max_examples=40, deadline=None)
+settings.register_profile("repeatable", derandomize=True, max_examples=25, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from cmt.reports.pdf_facts import pdf_facts
 from tests.cli.command import run
 
 ROOT = Path(__file__).resolve().parents[2]
+TRIES = 5
 UNITS = int(os.environ.get("CMT_UNITS", "6"))
 """Units of the batch that is interrupted; `CMT_UNITS=100` for the long run."""
 FORMATS = os.environ.get("CMT_UNITS_FORMATS", "html")
@@ -70,6 +72,23 @@ def start(folder: Path, out: str) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
+def ended(folder: Path, by: signal.Signals, after: float) -> tuple[int, str]:
+    """Exit code and errors of a run that gets a signal so long after its next report is done."""
+    running = start(folder, "parts")
+    records = folder / "parts" / ".batch"
+    before = len(list(records.glob("*.json")))
+    until = time.monotonic() + 120
+    while len(list(records.glob("*.json"))) <= before and running.poll() is None:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    time.sleep(after)
+    if running.poll() is None:
+        os.killpg(running.pid, by)
+    _, error = running.communicate(timeout=120)
+    assert "Traceback" not in error.decode()
+    return running.returncode, error.decode()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="interrupts as POSIX sends them")
 def test_interrupted_at_random_and_resumed_gives_the_same_files(tmp_path: Path) -> None:
     export(tmp_path / "wave.csv", offices(UNITS))
@@ -77,31 +96,21 @@ def test_interrupted_at_random_and_resumed_gives_the_same_files(tmp_path: Path) 
     _, error = whole.communicate(timeout=60 + 10 * UNITS)
     assert whole.returncode == 0, error.decode()
     draw = random.Random(UNITS)
-    interrupted = 0
-    for ended_by in [signal.SIGKILL, signal.SIGINT]:
-        running = start(tmp_path, "parts")
-        records = tmp_path / "parts" / ".batch"
-        before = len(list(records.glob("*.json")))
-        until = time.monotonic() + 120
-        while len(list(records.glob("*.json"))) <= before and running.poll() is None:
-            assert time.monotonic() < until
-            time.sleep(0.02)
-        time.sleep(draw.uniform(0, 0.3))
-        if running.poll() is None:
-            os.killpg(running.pid, ended_by)
-        out, error = running.communicate(timeout=120)
-        assert "Traceback" not in error.decode()
-        if running.returncode == 130:
-            interrupted += 1
-            assert "Run the same command again to go on" in error.decode()
-            told = json.loads((tmp_path / "parts" / "manifest.json").read_text())
-            assert len(told["reports"]) + len(told["to-do"]) == UNITS
-        else:
-            assert running.returncode in (0, -signal.SIGKILL), error.decode()
+    # A machine may be so quick, or so busy elsewhere, that all is done before the signal comes.
+    for _ in range(TRIES):
+        shutil.rmtree(tmp_path / "parts", ignore_errors=True)
+        code, error = ended(tmp_path, signal.SIGINT, draw.uniform(0, 0.1))
+        if code == 130:
+            break
+    assert code == 130, "no run was interrupted"
+    assert "Run the same command again to go on" in error
+    told = json.loads((tmp_path / "parts" / "manifest.json").read_text())
+    assert len(told["reports"]) + len(told["to-do"]) == UNITS
+    code, error = ended(tmp_path, signal.SIGKILL, draw.uniform(0, 0.3))
+    assert code in (0, -signal.SIGKILL), error
     last = start(tmp_path, "parts")
     out, error = last.communicate(timeout=60 + 10 * UNITS)
     assert last.returncode == 0, error.decode()
-    assert interrupted
     assert "of them there already" in out.decode()
     assert digests(tmp_path / "parts") == digests(tmp_path / "whole")
     assert len(digests(tmp_path / "whole")) >= 3 * UNITS

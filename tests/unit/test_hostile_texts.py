@@ -66,7 +66,7 @@ class Tags(HTMLParser):
                 self.dangerous.append((name, str(value)))
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", ["markup", "template", "style", "right-to-left", "null", "long"])
 def test_nothing_in_the_html_page_comes_of_a_text(name: str) -> None:
     results = survey(centre(), TEXTS[name])
     made = with_explorer(compose(results, "en", Look(contact=TEXTS[name])), results)

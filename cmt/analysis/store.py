@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -37,7 +37,7 @@ NUMBERS = ("estimate", "se", "low", "high", "df", "n", "n_eff")
 def write_results(results: Results, path: str | Path) -> None:
     """Write results to a file, whole or not at all. On one line: a file for programs."""
     document = {"format": FORMAT, "version": FORMAT_VERSION, **_converter().unstructure(results)}
-    text = json.dumps(_without_nan(document), ensure_ascii=False, allow_nan=False)
+    text = json.dumps(plain_json(document), ensure_ascii=False, allow_nan=False)
     write_whole(Path(path), f"{text}\n".encode())
 
 
@@ -126,15 +126,15 @@ def _number(value: Any) -> float:
     return math.nan if value is None else float(value)
 
 
-def _without_nan(value: Any) -> Any:
-    """The same document with every nan as None."""
+def plain_json(value: Any, lacks: Callable[[float], bool] = math.isnan) -> Any:
+    """The same document with every number that JSON `lacks` as None: nan, unless said."""
     match value:
         case float():
-            return None if math.isnan(value) else value
+            return None if lacks(value) else value
         case dict():
-            return {key: _without_nan(item) for key, item in value.items()}
+            return {key: plain_json(item, lacks) for key, item in value.items()}
         case list() | tuple():
-            return [_without_nan(item) for item in value]
+            return [plain_json(item, lacks) for item in value]
         case _:
             return value
 

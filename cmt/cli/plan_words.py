@@ -11,6 +11,7 @@ from typing import Any
 from cmt.analysis.hindsight import Sight
 from cmt.analysis.results import Results
 from cmt.analysis.sample_plan import Aim, Need, SamplePlan, Shown
+from cmt.analysis.store import plain_json
 from cmt.analysis.tables import segment_label
 
 FORMAT = "cmt-plan"
@@ -58,7 +59,7 @@ def as_json(parts: Sequence[Part]) -> str:
         "shown": [asdict(part) for part in parts if isinstance(part, Shown)],
         "held": [asdict(row) for part in parts if isinstance(part, Held) for row in part.rows],
     }
-    return json.dumps(_without_nan(document), ensure_ascii=False, indent=2)
+    return json.dumps(plain_json(document, _endless), ensure_ascii=False, indent=2)
 
 
 def _lines(part: Part) -> Iterator[str]:
@@ -207,13 +208,6 @@ def _plan_fields(plan: SamplePlan) -> dict[str, Any]:
     return {**asdict(plan), "answers": plan.answers, "invited": plan.invited}
 
 
-def _without_nan(value: Any) -> Any:
-    match value:
-        case float():
-            return value if math.isfinite(value) else None
-        case dict():
-            return {key: _without_nan(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_without_nan(item) for item in value]
-        case _:
-            return value
+def _endless(number: float) -> bool:
+    """Whether JSON has no such number: nan, and answers without end."""
+    return not math.isfinite(number)

@@ -112,7 +112,7 @@ class Cells(Sequence[str]):
         return len(self.at)
 
     def __iter__(self) -> Iterator[str]:
-        return map(self.texts.__getitem__, self.at.tolist())
+        return iter(np.array(self.texts, dtype=object).take(self.at).tolist())
 
     @overload
     def __getitem__(self, row: int) -> str: ...

@@ -109,10 +109,12 @@ def counts_answers(keys: Cells) -> bool:
     >>> counts_answers(Cells.of(["3", "1", "2"])), counts_answers(Cells.of(["40817", "40822"]))
     (True, False)
     """
-    texts = list(filter(None, map(str.strip, keys.texts)))
+    texts: Sequence[str] = keys.texts
     limit = DENSE * len(keys)
-    if not "".join(texts).isdecimal():
-        return False
+    if "" in texts or not "".join(texts).isdecimal():
+        texts = list(filter(None, map(str.strip, texts)))
+        if not "".join(texts).isdecimal():
+            return False
     digits, most = max(map(len, texts)), len(str(limit))
     return digits < most or (digits == most and max(map(int, texts)) < limit)
 

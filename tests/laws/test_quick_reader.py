@@ -84,7 +84,12 @@ def test_the_quick_reader_gives_the_same_table_or_none(text: str) -> None:
         assert same(found, slow)
 
 
-SHORT = st.sampled_from(["", "4", "10", "é", " ", "É4", "NA", "日", "-9", "4.0", "x y"])
+SHORT = st.sampled_from(
+    [
+        *("", "4", "10", "é", " ", "É4", "NA", "日", "-9", "4.0", "x y", "12345678", "qualité"),
+        *("123456789", "a far longer answer", "A" * 65),
+    ]
+)
 
 
 @given(
@@ -97,6 +102,7 @@ SHORT = st.sampled_from(["", "4", "10", "é", " ", "É4", "NA", "日", "-9", "4.
     block=st.integers(1, 60),
     closed=st.booleans(),
 )
+@example(rows=[["some remark", "4"], *[["", "4"]] * 9], end="\n", block=12, closed=True)
 def test_short_cells_are_their_own_keys(
     rows: list[list[str]], end: str, block: int, closed: bool
 ) -> None:

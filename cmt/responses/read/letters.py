@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from cmt.responses.cells import Cells, Growing, held_in
 
-SHORT = 2
-"""Letters up to which a cell is its own key."""
+SHORT = 8
+"""Letters up to which a cell is its own key: they fit into one number."""
+_PAIR = 2  # letters of the keys that are counted rather than sorted
 _BYTE = 256
 _WIDE = 64  # letters up to which the cells of a column are taken out all at once
 _BLOCK = 1024 * 1024  # bytes split at once
@@ -66,7 +67,7 @@ def _ends(
     if len(found) != rows * width:
         return None
     last = found[width - 1 :: width]
-    returns = block.count(b"\r") if b"\r" in block else 0
+    returns = np.count_nonzero(letters == _RETURN) if b"\r" in block else 0
     closed = not returns or (returns == rows and (letters[last - 1] == _RETURN).all())
     return found.reshape(rows, width) if closed and lines[last].all() else None
 
@@ -87,9 +88,8 @@ class _Rows:
         cls, block: bytes, letters: NDArray[np.uint8], ends: NDArray[np.intp], above: int
     ) -> _Rows:
         """The rows that end so, without the first of them that are `above`."""
-        starts = np.empty_like(ends)
-        flat = starts.reshape(-1)
-        flat[:1], flat[1:] = 0, ends.reshape(-1)[:-1] + 1
+        starts = np.zeros_like(ends)
+        np.add(ends.reshape(-1)[:-1], 1, out=starts.reshape(-1)[1:])
         lengths = ends - starts
         if b"\r" in block:
             lengths[:, -1] -= 1
@@ -104,26 +104,33 @@ class _Rows:
         )
 
     def keys(self, at: int) -> NDArray[Any]:
-        """A number (rows,) for each cell of a column: its first letter and 256 times its second."""
+        """A number (rows,) for each cell of a column: its first letter, 256 times its second ..."""
+        if self.longest[at] > _PAIR:
+            return self._padded(at, SHORT).view("<u8")
         keys: NDArray[Any] = self.first[at]
-        if self.longest[at] == SHORT:
+        if self.longest[at] == _PAIR:
             second = self.letters.take(self.starts[:, at] + 1, mode="clip")
             keys = keys + second * (self.lengths[:, at] > 1) * np.uint16(_BYTE)
         return keys
 
     def cells(self, at: int) -> list[bytes]:
         """The cells of a column."""
-        starts, lengths, longest = self.starts[:, at], self.lengths[:, at], self.longest[at]
+        longest = max(self.longest[at], 1)  # of no letter NumPy makes no text
         if longest > _WIDE:
-            pairs = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
+            starts, ends = self.starts[:, at], self.starts[:, at] + self.lengths[:, at]
+            pairs = zip(starts.tolist(), ends.tolist(), strict=True)
             return [self.block[start:end] for start, end in pairs]
-        padded = self.block + bytes(longest)
-        every = np.ndarray(len(self.block), f"S{longest}", padded, strides=(1,))  # at each letter
-        found = every[starts]
-        table = found.view(np.uint8).reshape(-1, longest)
-        table *= np.arange(longest) < lengths[:, np.newaxis]  # what follows the cell is none of it
-        cells: list[bytes] = found.tolist()
+        cells: list[bytes] = self._padded(at, longest).tolist()
         return cells
+
+    def _padded(self, at: int, width: int) -> NDArray[np.bytes_]:
+        """The cells (rows,) of a column, each filled up with zeros to `width` letters."""
+        padded = self.block + bytes(width)
+        every = np.ndarray(len(self.block), f"S{width}", padded, strides=(1,))  # at each letter
+        found = every[self.starts[:, at]]
+        table = found.view(np.uint8).reshape(-1, width)
+        table *= np.arange(width) < self.lengths[:, at, np.newaxis]  # what follows is none of it
+        return found
 
 
 class _Short:
@@ -139,7 +146,8 @@ class _Short:
         """Put the next rows of the column at this position below those that are there."""
         if self._growing is None and rows.longest[at] > SHORT:
             self._growing = Growing()
-            self._growing.add([_word(key) for keys in self._keys for key in keys.tolist()])
+            for keys in self._keys:
+                self._growing.add(_words(keys))
         if self._growing is None:
             self._keys.append(rows.keys(at))
         else:
@@ -150,12 +158,21 @@ class _Short:
         if self._growing:
             words, at = self._growing.held()
         else:
-            keys = np.concatenate(self._keys) if self._keys else np.zeros(0, np.uint8)
-            held, at = held_in(keys)
-            words = list(map(_word, held))
+            held, at = _different(np.concatenate(self._keys or [np.zeros(0, np.uint8)]))
+            words = _words(held)
         texts = b"\n".join(words).decode().split("\n")  # no cell holds the end of a line
         return Cells(texts=tuple(texts[: len(words)]), at=at)
 
 
-def _word(key: int) -> bytes:
-    return key.to_bytes(SHORT, "little").rstrip(b"\x00")
+def _different(keys: NDArray[Any]) -> tuple[Any, NDArray[Any]]:
+    """The different keys, and which of them each row (n,) holds."""
+    if keys.itemsize <= _PAIR:
+        return held_in(keys)
+    held, at = np.unique(keys, return_inverse=True)
+    return held, at.astype(np.min_scalar_type(len(held)))
+
+
+def _words(keys: Any) -> list[bytes]:
+    """The letters that these numbers (n,) stand for."""
+    words: list[bytes] = np.asarray(keys, dtype="<u8").view(f"S{SHORT}").tolist()
+    return words

@@ -63,28 +63,37 @@ def theme_name(voice: Voice, row: ThemeCount) -> str:
 
 def themes_figure(voice: Voice, comments: Comments) -> Figure:
     """One dot a theme: the share of comments that speak of it, with its interval."""
-    rows = frequent(comments)
-    share, number = voice.formats.percent, voice.formats.number
-    values = [row.share for row in rows]
-    ends = [end for each in values for end in (each.low, each.high, each.estimate)]
-    high, low = share(values[0].estimate), share(values[-1].estimate)
-    named = [
-        voice.say("alt.named", name=theme_name(voice, row), value=share(row.share.estimate))
-        for row in rows
-    ]
+    rows, share = frequent(comments), voice.formats.percent
+    high, low = share(rows[0].share.estimate), share(rows[-1].share.estimate)
     key = "chart" if len(rows) > 1 else "chart-alone"
     return Figure(
         id="comments",
         headline=voice.say(f"comments.{key}", low=low, high=high, theme=theme_name(voice, rows[0])),
         subtitle=voice.say("comments.chart-subtitle"),
-        picture=charts.dot_plot(
-            DotPlot(
-                axis=axes.fitted(ends, share, floor=0, ceiling=1),
-                rows=[_dot(voice, row) for row in rows],
-                alt=voice.say("comments.alt", themes=voice.words.chain(named)),
-            )
-        ),
-        source=voice.say("comments.source", n=number(comments.n), weighting=voice.weighting),
+        picture=charts.dot_plot(themes_plot(voice, comments)),
+        source=themes_source(voice, comments),
+    )
+
+
+def themes_source(voice: Voice, comments: Comments) -> str:
+    """How many comments, and whether they were weighted."""
+    n = voice.formats.number(comments.n)
+    return voice.say("comments.source", n=n, weighting=voice.weighting)
+
+
+def themes_plot(voice: Voice, comments: Comments) -> DotPlot:
+    """The dots of that figure, not yet drawn."""
+    rows, share = frequent(comments), voice.formats.percent
+    values = [row.share for row in rows]
+    ends = [end for each in values for end in (each.low, each.high, each.estimate)]
+    named = [
+        voice.say("alt.named", name=theme_name(voice, row), value=share(row.share.estimate))
+        for row in rows
+    ]
+    return DotPlot(
+        axis=axes.fitted(ends, share, floor=0, ceiling=1),
+        rows=[_dot(voice, row) for row in rows],
+        alt=voice.say("comments.alt", themes=voice.words.chain(named)),
     )
 
 

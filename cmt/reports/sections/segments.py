@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cmt.analysis.parts import AtWholeMix, Contrast, Split
+from cmt.analysis.results import Results
 from cmt.analysis.tables import segment_label
 from cmt.reports import axes, charts
 from cmt.reports.charts.specs import Dot, DotPlot, Picture
@@ -48,6 +49,11 @@ def segments_table(voice: Voice, split: Split) -> Table:
 
 def segments_picture(voice: Voice, split: Split) -> Picture:
     """The same scores as dots with their intervals."""
+    return charts.dot_plot(segments_plot(voice, split))
+
+
+def segments_plot(voice: Voice, split: Split) -> DotPlot:
+    """The dots of that picture, not yet drawn."""
     dots = [_dot(voice, split, segment) for segment in split.segments]
     ends = [end for dot in dots for end in (dot.value, dot.low, dot.high) if end is not None]
     seen = [(dot.label, dot.text) for dot in dots if dot.value is not None]
@@ -55,8 +61,7 @@ def segments_picture(voice: Voice, split: Split) -> Picture:
     alternative = voice.say(
         "alt.segments", question=split_name(voice, split), scores=voice.words.chain(named)
     )
-    axis = axes.tens(ends, voice.formats.number)
-    return charts.dot_plot(DotPlot(axis=axis, rows=dots, alt=alternative))
+    return DotPlot(axis=axes.tens(ends, voice.formats.number), rows=dots, alt=alternative)
 
 
 def split_name(voice: Voice, split: Split) -> str:
@@ -88,16 +93,20 @@ def bounded_contrast(contrast: Contrast) -> bool:
     return contrast.low == contrast.low and contrast.high == contrast.high
 
 
+def differences(results: Results, split: Split) -> list[Contrast]:
+    """The clear differences in overall score: from all others, or of two segments."""
+    return [row for row in _tested(results, split) if row.direction in ("higher", "lower")]
+
+
+def _tested(results: Results, split: Split) -> list[Contrast]:
+    wanted = (results.outcome, "index")
+    return [row for row in split.contrasts if (row.item, row.statistic) == wanted]
+
+
 def _headline(voice: Voice, asked: list[Split]) -> str:
-    outcome = voice.results.outcome
-    tested = [
-        (split, contrast)
-        for split in asked
-        for contrast in split.contrasts
-        if contrast.item == outcome and contrast.statistic == "index"
-    ]
-    apart = [pair for pair in tested if pair[1].direction in ("higher", "lower")]
-    why = [contrast for _, contrast in apart or tested]
+    results = voice.results
+    apart = [(split, row) for split in asked for row in differences(results, split)]
+    why = [row for _, row in apart] or [row for split in asked for row in _tested(results, split)]
     if not apart:
         return voice.say("segments.headline-same", rests=why)
     names = dict.fromkeys(split_name(voice, split) for split, _ in apart)

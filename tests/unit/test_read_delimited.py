@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,13 @@ def test_blank_rows_are_nobody_and_rows_keep_their_number(tmp_path: Path) -> Non
 def test_a_cell_over_two_lines_is_one_row_as_in_a_spreadsheet(tmp_path: Path) -> None:
     export = read_export(written(tmp_path, b'a,b\n"x\ny",2\n3,4\n'))
     assert export.row_number(1) == 3
+
+
+def test_a_comment_may_be_as_long_as_it_likes(tmp_path: Path) -> None:
+    limit, long = csv.field_size_limit(), "word " * 30_000
+    found = read_export(written(tmp_path, csv_text([["overall", "remark"], ["4", long]]).encode()))
+    assert list(found.columns[1]) == [long]
+    assert csv.field_size_limit() == limit
 
 
 def test_nameless_columns(tmp_path: Path) -> None:

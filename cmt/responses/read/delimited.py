@@ -66,6 +66,7 @@ def quickly(source: Source, encoding: str = "", delimiter: str = "") -> Sheet | 
 
 
 def _rows(name: str, text: str, delimiter: str) -> list[list[str]]:
+    limit = csv.field_size_limit(max(len(text), 1))  # a comment may be as long as it likes
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         return list(reader)
@@ -77,6 +78,8 @@ def _rows(name: str, text: str, delimiter: str) -> list[list[str]]:
                 hint="Look for a quotation mark that is never closed, or export as Excel",
             )
         ) from error
+    finally:
+        csv.field_size_limit(limit)
 
 
 def decode(name: str, data: bytes, encoding: str = "") -> tuple[str, str]:

@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-from cmt.reports import charts
+import pytest
+
+from cmt.reports import charts, pdf
 from cmt.reports.charts.specs import Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A page that was printed, and where everything on it came to lie."""
+
+    html: str
+    document: Any
+
+
+@contextmanager
+def printing() -> Iterator[list[Printed]]:
+    """What is printed meanwhile, in its order: looking at it needs no second layout."""
+    found: list[Printed] = []
+    lay_out = pdf.laid_out
+
+    def kept(html: str, *arguments: Any, **named: Any) -> Any:
+        document = lay_out(html, *arguments, **named)
+        found.append(Printed(html=html, document=document))
+        return document
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "laid_out", kept)
+        yield found
 
 
 def assert_texts_apart(document: Any) -> None:
@@ -17,6 +46,17 @@ def assert_texts_apart(document: Any) -> None:
             assert 0 <= box.position_x <= box.position_x + box.width <= sheet.width, box.text
             assert 0 <= box.position_y <= box.position_y + box.height <= sheet.height, box.text
             assert [other.text for other in boxes[:i] if _overlap(box, other)] == [], box.text
+
+
+def filled(sheet: Any) -> float:
+    """How far down the page its last line, picture or row reaches, 0 to 1."""
+    box = sheet._page_box
+    ends = [
+        part.position_y + part.height
+        for part in box.children[0].descendants()
+        if part.element_tag in ("p", "img", "tr", "li")
+    ]
+    return float((max(ends) - box.content_box_y()) / box.height)
 
 
 def faults(picture: Picture) -> list[str]:

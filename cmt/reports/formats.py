@@ -1,9 +1,9 @@
 """Numbers and dates as text: the only place where anything is rounded.
 
 A number is rounded once, half away from zero, on the decimal digits a person would read in it
-(2.675 becomes 2.68), then written the way Canadian English or Canadian French writes it. The minus
-sign is U+2212; French puts U+00A0 before the percent sign and between thousands. A date holds
-no-break spaces only.
+(2.675 becomes 2.68, and what a sum of floats leaves of 83.75 becomes 83.8), then written the way
+Canadian English or Canadian French writes it. The minus sign is U+2212; French puts U+00A0 before
+the percent sign and between thousands. A date holds no-break spaces only.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from cmt.errors import Fault, ReportError
 
 LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 MINUS = "\u2212"
+DIGITS = 12
+"""Significant digits a person would read: what sums of floats lose lies far behind them."""
 EN_DASH = "\u2013"
 NO_BREAK = "\u00a0"
 _SIGNS = {
@@ -120,7 +122,8 @@ def rounded(value: float, places: int) -> Decimal:
                 hint="This is a mistake in cmt itself, please report it",
             )
         )
-    number = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    read = Decimal(f"{value:.{DIGITS}g}")
+    number = read.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return abs(number) if number == 0 else number
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from babel.numbers import format_decimal, format_percent
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmt.errors import ReportError
-from cmt.reports.formats import Formats, rounded
+from cmt.reports.formats import DIGITS, Formats, rounded
 
 EN, FR = Formats(language="en"), Formats(language="fr")
 
@@ -21,6 +22,7 @@ EN, FR = Formats(language="en"), Formats(language="fr")
     [
         (0.5, 0, "1"), (2.5, 0, "3"), (-2.5, 0, "-3"), (2.675, 2, "2.68"), (1.005, 2, "1.01"),
         (72.45, 1, "72.5"), (-0.04, 1, "0.0"), (1e-20, 1, "0.0"), (0.1 + 0.2, 1, "0.3"),
+        (83.74999999999999, 1, "83.8"), (83.75, 1, "83.8"), (81.25000000000001, 1, "81.3"),
     ],
 )  # fmt: skip
 def test_half_goes_away_from_zero(value: float, places: int, expected: str) -> None:
@@ -29,9 +31,23 @@ def test_half_goes_away_from_zero(value: float, places: int, expected: str) -> N
 
 @given(st.floats(-1e6, 1e6), st.integers(0, 4))
 def test_rounding_is_symmetric_and_moves_at_most_half_a_unit(value: float, places: int) -> None:
-    number = rounded(value, places)
+    """Half a unit, and what lies behind the twelve digits a number is read in."""
+    number, exact = rounded(value, places), Decimal(repr(value))
     assert number == -rounded(-value, places)
-    assert abs(number - Decimal(repr(value))) <= Decimal(1).scaleb(-places) / 2
+    unread = abs(exact) * Decimal(5).scaleb(-DIGITS)
+    assert abs(number - exact) <= Decimal(1).scaleb(-places) / 2 + unread
+
+
+@given(st.integers(1, 5), st.integers(1, 400), st.integers(0, 2))
+def test_a_mean_of_answers_is_rounded_as_the_fraction_it_is(
+    points: int, answers: int, places: int
+) -> None:
+    """Scores are sums of counts over counts: halves are halves, whatever order they were added."""
+    score = Fraction(100 * points * 7, 4 * answers)
+    added = sum([float(points * 7) / answers / 4] * 100)
+    scaled = score * 10**places
+    half_up = int(scaled + Fraction(1, 2))
+    assert rounded(added, places) == Decimal(half_up).scaleb(-places)
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,17 @@ not show (`batch_rules.py`) is withheld before anything is compared.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.analysis.batch_rules import Spared, spared
+from cmt.analysis.batch_bases import spared
+from cmt.analysis.batch_left_out import without
+from cmt.analysis.batch_rules import Spared
 from cmt.analysis.branch import Branch
 from cmt.analysis.earlier import with_earlier
-from cmt.analysis.estimates import Estimate, Estimates
 from cmt.analysis.gather import analyse_keyed
 from cmt.analysis.keyed import KeyedResults
 from cmt.analysis.remarks import CommentRules
@@ -62,14 +62,18 @@ def batch_wave(
     branches  of its respondents
     said      how it is analysed; segments and standards as the wave can tell them
     """
-    splits = tuple(split.id for split in results.splits)
     return BatchWave(
         responses=wave.responses,
         instrument=results.instrument,
         place=branches.place,
         keys=branches.keys,
         spared=spared(
-            wave.responses, results.instrument, branches.place, len(branches.keys), splits
+            wave.responses,
+            results.instrument,
+            branches.place,
+            branches.keys,
+            results.splits,
+            branches.by,
         ),
         info=said.info,
         segments=said.segments,
@@ -125,7 +129,8 @@ def _analysed(wave: BatchWave, branch: Branch) -> KeyedResults:
         branch=replace(branch, withheld=left_out.measures),
         quality=replace(made.results.quality, rows=int(inside.sum())),
     )
-    return replace(made, results=_spared(results, left_out))
+    asked = [split for split in results.splits if split.asked or not wave.segments]
+    return replace(made, results=without(replace(results, splits=tuple(asked)), left_out))
 
 
 def _without(instrument: Instrument, measures: Sequence[str]) -> Instrument:
@@ -140,31 +145,3 @@ def _without(instrument: Instrument, measures: Sequence[str]) -> Instrument:
 def _info(info: SurveyInfo) -> SurveyInfo:
     """What is known of the survey, without what was counted for all units together."""
     return replace(info, population_size=None, invited=None, undeliverable=None, not_eligible=None)
-
-
-def _spared(results: Results, left_out: Spared) -> Results:
-    """The same without what other reports of the batch could be read off."""
-    held = left_out.measures
-    rows = [row for row in results.estimates if not row.segment]
-    return replace(
-        results,
-        estimates=replace(results.estimates, rows=tuple(_held(row, held) for row in rows)),
-        splits=tuple(
-            replace(split, estimates=_all_held(split.estimates, held))
-            for split in results.splits
-            if split.id in left_out.splits
-        ),
-        comments=results.comments if left_out.comments else None,
-    )
-
-
-def _all_held(estimates: Estimates, held: Sequence[str]) -> Estimates:
-    return replace(estimates, rows=tuple(_held(row, held) for row in estimates))
-
-
-def _held(row: Estimate, held: Sequence[str]) -> Estimate:
-    """A row with its figure withheld, if it is of such a measure; counts of the missing stay."""
-    if row.item not in held or row.statistic.startswith("missing:") or not row.shown:
-        return row
-    nan = math.nan
-    return replace(row, estimate=nan, se=nan, low=nan, high=nan, n_eff=nan, flag="withheld")

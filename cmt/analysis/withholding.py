@@ -4,15 +4,19 @@ The scores of everybody and of all segments but one give the score of that one. 
 under the minimum hold fewer answers than the minimum together, the smallest one that is shown is
 withheld as well: what is left then is of as many as any figure that is shown. This holds for each
 measure of a split by itself; who answered the question of the split not at all is no segment.
+
+Of two questions crossed, the segments of one answer add up to that of a split by one question, an
+office to its own report: the rule holds among them as well.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cmt.analysis.estimates import WITHHELD_BELOW, Estimate, Estimates
-from cmt.analysis.parts import AtWholeMix, Contrast, Split
+from cmt.analysis.parts import CROSS, AtWholeMix, Contrast, Split
 
 Pair = tuple[str, str]
 """A measure and a segment."""
@@ -44,16 +48,43 @@ def protected(split: Split, outcome: str) -> Split:
 
 
 def _hidden(split: Split) -> set[Pair]:
-    """The smallest shown segment of every measure whose withheld ones are few together."""
+    """The smallest shown segments of every measure whose withheld ones are few together."""
     hidden: set[Pair] = set()
     for measure in dict.fromkeys(row.item for row in split.estimates):
         rows = split.estimates.where(item=measure, statistic="index")
-        shown = [row for row in rows if row.shown]
-        left = sum(row.n for row in rows if not row.shown)
-        if shown and 0 < left < WITHHELD_BELOW:
-            smallest = min(shown, key=lambda row: row.n)
-            hidden.add((measure, smallest.segment))
+        sizes = {row.segment: row.n for row in rows}
+        shown = {row.segment for row in rows if row.shown}
+        for segment in _joined(sizes, shown):
+            hidden.add((measure, segment))
     return hidden
+
+
+def _joined(sizes: Mapping[str, int], shown: Collection[str]) -> list[str]:
+    """Segments withheld with those that are too small, one after the other.
+
+    sizes   segment -> answers
+    shown   those that hold enough by themselves
+    """
+    left, found = set(shown), []
+    groups = _adding_up(sizes)
+    while few := [each for each in groups if _gives_away(each, sizes, left)]:
+        smallest = min((each for each in few[0] if each in left), key=lambda each: sizes[each])
+        left.remove(smallest)
+        found.append(smallest)
+    return found
+
+
+def _adding_up(segments: Iterable[str]) -> list[list[str]]:
+    """Segments that add up to something a report tells: all of them, and those of each answer."""
+    every = list(segments)
+    answers = dict.fromkeys(part for each in every if CROSS in each for part in each.split(CROSS))
+    return [every, *([s for s in every if answer in s.split(CROSS)] for answer in answers)]
+
+
+def _gives_away(group: Sequence[str], sizes: Mapping[str, int], left: Collection[str]) -> bool:
+    """Whether what is withheld of a group is few, and the rest of it is shown."""
+    few = sum(sizes[each] for each in group if each not in left)
+    return 0 < few < WITHHELD_BELOW and any(each in left for each in group)
 
 
 def _withheld(row: Estimate) -> Estimate:

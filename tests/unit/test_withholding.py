@@ -101,3 +101,28 @@ def test_without_the_rule_the_small_segment_is_found(
     total = whole.estimate * whole.n - sum(row.estimate * row.n for row in rows if row.shown)
     answers = np.arange(74) * 7 % 5 + 1
     assert total / 4 == pytest.approx(answers[-4:].mean())
+
+
+def test_of_two_questions_crossed_the_segments_of_each_answer_hide_enough(
+    everyone: Responses,
+) -> None:
+    """All that is withheld of the whole table may be many, and of one row of it few."""
+    sizes = [[40, 4, 20, 12], [30, 25, 15, 0], [35, 18, 6, 5]]
+    cells = [
+        (row, at) for row, each in enumerate(sizes) for at, n in enumerate(each) for _ in range(n)
+    ]
+    codes = everyone.codes[: len(cells)].copy(order="F")
+    for place, name in enumerate(("gender", "age-group")):
+        codes[:, everyone.columns.index(name)] = [cell[place] for cell in cells]
+    codes[:, everyone.columns.index("overall")] = np.arange(len(cells)) * 7 % 5
+    cut = replace(
+        everyone, codes=codes, numbers={}, remarks={}, days=None, respondent=None, left_out={}
+    )
+    crossed = analyse(cut, CORE, segments=["gender x age-group"]).splits[0]
+    rows = crossed.estimates.where(item="overall", statistic="index")
+    assert sum(row.n for row in rows if not row.shown) >= 10
+    for answer in {part for row in rows for part in row.segment.split(" x ")}:
+        group = [row for row in rows if answer in row.segment.split(" x ")]
+        left = sum(row.n for row in group if not row.shown)
+        assert left == 0 or left >= 10 or not any(row.shown for row in group)
+    assert sum(row.shown for row in rows) >= 4  # the rest is told

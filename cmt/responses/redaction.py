@@ -69,7 +69,7 @@ def _plain(text: str) -> str:
 
     Look-alikes (full-width digits, a name split by a zero-width space) would slip past patterns.
     """
-    usual = unicodedata.normalize("NFKC", text)
+    usual = re.sub("[\u2010\u2011\u2012\u2212]", "-", unicodedata.normalize("NFKC", text))
     seen = (
         " " if each.isspace() else each
         for each in usual
@@ -109,12 +109,15 @@ def _links() -> list[tuple[Kind, re.Pattern[str]]]:
     domain = any_of(lists()["domains"])
     dot = r"(?:\s?[.]\s?|\s?[\[(]?\b(?:dot|point)\b[\])]?\s?)"
     at = r"\s?(?:@|[\[(]\s?(?:at|à|a|arobase|arobas)\s?[\])]|\b(?:at|arobase|arobas|arrobas)\b)\s?"
-    host = rf"[\w-]+(?:{dot}[\w-]+)*?{dot}{domain}\b"
+    host = rf"[\w-]+(?:{dot}[\w-]+)*?{dot}{domain}\b(?!\.\w)"
+    spelled = rf"\s(?:at|arobase|arobas|arrobas)\s[\w-]+\s(?:dot|point)\s{domain}\b"
     return [
+        ("e-mail", _any_case(rf"(?:[\w.+%'-]+\s)?[\w.+%'-]+{spelled}")),
         ("e-mail", _any_case(rf"[\w.+%'-]+{at}{host}")),
         ("e-mail", _any_case(r"[\w.+%'-]+@\s?[\w-]+(?:\.[\w-]+)*")),
         ("link", _any_case(r"\b(?:https?|ftp)\s?:\s?/\s?/\s?\S+|\bwww\s?\.\s?\S+")),
         ("link", _any_case(rf"\b[\w-]+(?:\.[\w-]+)*\.{domain}\b(?:/\S*)?")),
+        ("link", _any_case(r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/[\w?#%&=.~/-]+")),
         ("link", _any_case(rf"\b[\w-]+\sdot\s{domain}\b")),
         ("account", _any_case(r"(?<!\w)@\s?\w[\w.]+")),
         (
@@ -158,8 +161,11 @@ def _numbers() -> list[tuple[Kind, re.Pattern[str]]]:
     sign = r"(?:\s?(?:number|numbers|num|numéro|no\.?|nº|n°|#|:|=|is|was|est|était|de|du))*\s?#?\s?"
     years = r"(?!(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d(?!\w))"
     said = rf"(?:{numeral}|\d{{1,2}})"
+    month, birth = any_of(lists()["months"]), any_of(lists()["births"])
+    day = rf"(?:\d{{1,2}}(?:er|st|nd|rd|th)?\s(?:of\s)?{month}|{month}\.?\s\d{{1,2}}\w*)"
     upper = r"\b(?=[\w/-]*[A-Z])(?=(?:[A-Z/-]*\d){3})[A-Z\d]+(?:[/-][A-Z\d]+)*\b"
     return [
+        ("number", _any_case(rf"(?<=\b){birth}\b[^.!?;\d]{{0,12}}{day},?(?:\s\d{{4}})?")),
         ("phone", _digits(r"\+\s?\(?", 7)),
         ("phone", _digits(rf"{years}\(?", 10, 15)),
         ("phone", _any_case(r"(?<!\w)(?!(?:19|20)\d\d-)\d{3}[\s.–-]\d{4}(?!\w)")),

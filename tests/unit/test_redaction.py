@@ -143,6 +143,35 @@ SECRETS = [
     ("Signé : J. Roy", "Roy", "name"),
     ("A\u200bnn Lee was here, said Le\u200be", "Lee", "name"),
     ("\uff21\uff4e\uff4e was great", "Ann", "name"),
+    # written small, with nothing before them
+    ("bob helped me", "bob", "name"),
+    ("un gros merci à julie du comptoir", "julie", "name"),
+    ("c'est l'idée d'élodie", "élodie", "name"),
+    ("le service de marie-ève est bon", "marie", "name"),
+    ("le service de marie-ève est bon", "ève", "name"),
+    ("monsieur tremblay etait gentil", "tremblay", "name"),
+    # beside other names
+    ("Xiu, Marc et Luc sont excellents", "Xiu", "name"),
+    ("Xiu and Bao were kind", "Xiu", "name"),
+    ("la préposée Sophie L. a été impolie", "L.", "name"),
+    ("Xiu T., Gatineau", "Xiu", "name"),
+    ("J.-P. Roy ne m'a pas rappelé", "J.-P.", "name"),
+    ("Jean\u2011Xavier était là", "Jean", "name"),
+    ("I spoke to A. B. about my file", "A. B.", "name"),
+    ("Regards, K.L.M.", "K.L.M.", "name"),
+    ("王小明 helped me", "王小明", "name"),
+    ("Иван помог", "Иван", "name"),
+    ("محمد helped me", "محمد", "name"),
+    # numbers, links and days
+    ("employee 4521 was rude", "4521", "number"),
+    ("l'employé numéro 345", "345", "number"),
+    ("Client ID: ab12cd", "ab12cd", "number"),
+    ("né le 12 mars 1984", "1984", "number"),
+    ("my date of birth is March 3rd, 1984", "March", "number"),
+    ("jean.roy@exemple.qc.ca", ".ca", "e-mail"),
+    ("jean roy at exemple dot com", "jean", "e-mail"),
+    ("voir bit.ly/abc123", "abc123", "link"),
+    ("t.me/xiu", "xiu", "link"),
 ]  # fmt: skip
 
 
@@ -174,6 +203,10 @@ KEPT = [
     "En 2025, c'était mieux qu'en 2024.",
     "Le site Web est en français et en anglais.",
     "Service à améliorer : l'attente est longue.",
+    "L'information est claire. Appelez-moi, faut-il encore attendre?",
+    "Plan B. was better; open 9 a.m. to 5 p.m. on the U.S. side.",
+    "Je suis né au Québec et/ou ailleurs, voir page 3/4.",
+    "The employee of the month; 200 people waited.",
 ]
 
 
@@ -189,6 +222,12 @@ def test_words_somebody_writes_small_are_no_names() -> None:
     assert redacted(told).text == "I hate Forms and [name]"
     assert redacted("I hate Queues", vocabulary={"queues"}).text == "I hate Queues"
     assert redacted("I hate Queues").text == "I hate [name]"
+
+
+def test_one_who_writes_a_name_small_does_not_lay_it_open() -> None:
+    written = words_of(["xiu was rude", "I told Xiu so", "the clerk, Xiu, left", "so did Xiu"])
+    assert "xiu" not in written and {"was", "clerk"} <= written
+    assert "Xiu" not in redacted("I told Xiu so", vocabulary=written).text
 
 
 @pytest.mark.parametrize("written", ["LÉO", "léo", "Leo", "leo", "Léo’s", "(léo)"])

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -38,6 +38,7 @@ TOP: Keys = {
     "themes": Key(shape="block", meaning="What comments are about.", required=True),
     "feelings": Key(shape="block", meaning="Words that judge any theme.", required=True),
     "negations": Key(shape="block", meaning="Words that turn a judgement round.", required=True),
+    "emphases": Key(shape="block", meaning="Words with a negation that turns nothing round."),
     "breaks": Key(shape="block", meaning="Words that begin another clause.", required=True),
 }
 FEELINGS: Keys = {
@@ -76,16 +77,18 @@ class Codeframe:
     bad: Phrases
     negations: Phrases
     breaks: Phrases
+    emphases: Phrases = field(default_factory=dict)
 
     @cached_property
     def _patterns(self) -> dict[tuple[str, str, str], re.Pattern[str] | None]:
         """(language, theme or "", what) -> pattern; None where there are no phrases."""
         told = {"": self, **{theme.id: theme for theme in self.themes}}
+        general = ("negations", "emphases")
         found = {
             (language, theme, what): _starts(getattr(holder, what).get(language, ()))
             for language in LANGUAGES
             for theme, holder in told.items()
-            for what in ("good", "bad", *(["about"] if theme else ["negations"]))
+            for what in ("good", "bad", *(["about"] if theme else general))
         }
         return found
 
@@ -132,6 +135,7 @@ def parse_codeframe(text: str, name: str) -> Codeframe:
         bad=_phrases(felt.get("bad"), found),
         negations=_phrases(said.get("negations"), found),
         breaks=_phrases(said.get("breaks"), found),
+        emphases=_phrases(said.get("emphases"), found),
     )
     if found:
         ordered = sorted(found, key=lambda one: one.place.line)

@@ -47,10 +47,19 @@ def _coded(comment: str, codeframe: Codeframe, language: str) -> dict[str, Tone]
 def clauses(comment: str, codeframe: Codeframe, language: str) -> Iterator[str]:
     """The parts of a comment that say one thing each, in small letters."""
     small = comment.lower().replace("’", "'")
-    breaks = "|".join(map(re.escape, codeframe.breaks.get(language, ())))
-    for part in re.split(rf"[.!?;\n]+|,\s|\b(?:{breaks})\b", small):
+    breaks = codeframe.breaks.get(language, ())
+    words = "|".join(map(re.escape, breaks))
+    for part in re.split(rf"[.!?;\n]+|,\s|{_guard(codeframe, language)}\b(?:{words})\b", small):
         if part.strip():
             yield f" {part.strip()} "
+
+
+def _guard(codeframe: Codeframe, language: str) -> str:
+    """What must not stand before a break: the "anything" of "anything but polite"."""
+    held = (*codeframe.negations.get(language, ()), *codeframe.emphases.get(language, ()))
+    ends = codeframe.breaks.get(language, ())
+    heads = {each.removesuffix(end) for each in held for end in ends if each.endswith(f" {end}")}
+    return "".join(f"(?<!{re.escape(head)})" for head in sorted(heads))
 
 
 def language_of(comment: str) -> str:
@@ -73,13 +82,25 @@ def _judgements(clause: str, codeframe: Codeframe, language: str, theme: str) ->
         for span in codeframe.spans(language, holder, what, clause)
     ]
     whole = [one for one in found if not any(_inside(one, other) for other in found)]
+    praise = [(start, end) for start, end, _, sign in whole if sign > 0]
+    bare = _blanked(clause, [*codeframe.spans(language, "", "emphases", clause), *praise])
     own = any(holder for _, _, holder, _ in whole)
     if not own and not codeframe.spans(language, theme, "about", clause):
         return None
+    itself = {start for start, _ in codeframe.spans(language, "", "negations", clause)}
     return [
-        _sign(clause, start, codeframe, language, sign, bool(holder))
+        sign
+        if start in itself or not _negated(bare, start, codeframe, language)
+        else _turned(sign, bool(holder))
         for start, _, holder, sign in whole
     ]
+
+
+def _blanked(clause: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A clause without phrases whose negation turns nothing round, as long as it was."""
+    for start, end in spans:
+        clause = f"{clause[:start]}{'_' * (end - start)}{clause[end:]}"
+    return clause
 
 
 def _inside(one: tuple[int, int, str, int], other: tuple[int, int, str, int]) -> bool:
@@ -88,15 +109,17 @@ def _inside(one: tuple[int, int, str, int], other: tuple[int, int, str, int]) ->
     return longer and other[0] <= one[0] and one[1] <= other[1]
 
 
-def _sign(clause: str, at: int, codeframe: Codeframe, language: str, sign: int, own: bool) -> int:
-    """A judgement as it stands after a negation, unless it begins with one of its own.
+def _negated(clause: str, at: int, codeframe: Codeframe, language: str) -> bool:
+    """Whether a negation stands up to `REACH` words before a place."""
+    before = " ".join([*clause[:at].split()][-REACH:])
+    return bool(codeframe.spans(language, "", "negations", f" {before} "))
+
+
+def _turned(sign: int, own: bool) -> int:
+    """A judgement turned round by a negation.
 
     own  whether it is of the theme: "never late" praises; "not a problem" says nothing for certain
     """
-    before = " ".join([*clause[:at].split()][-REACH:])
-    itself = any(start == at for start, _ in codeframe.spans(language, "", "negations", clause))
-    if itself or not codeframe.spans(language, "", "negations", f" {before} "):
-        return sign
     return -1 if sign > 0 else int(own)
 
 

@@ -39,18 +39,27 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A heading, a sentence or more, or an entry of a list."""
+
+    text: str
+    place: str = ""  # the section it stands in; of an HTML page alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A chart: what is said of it to those who do not see it, and what is written in it."""
 
     alt: str
     labels: tuple[str, ...]
+    place: str = ""  # the figure it stands in; of an HTML page alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
     """A whole report; texts are those outside of tables."""
 
-    texts: tuple[str, ...]
+    texts: tuple[Said, ...]
     grids: tuple[Grid, ...]
     pictures: tuple[Picture, ...]
 
@@ -76,7 +85,7 @@ def of_html(page: str, *, paper: bool = False) -> Printed:
             element.getparent().remove(element)
     texts = [e for e in root.iter(*BLOCKS) if not [a for a in e.iterancestors() if a.tag in BLOCKS]]
     return Printed(
-        texts=tuple(plain(e.text_content()) for e in texts),
+        texts=tuple(Said(text=plain(e.text_content()), place=_place(e)) for e in texts),
         grids=tuple(_grid(table) for table in root.iter("table")),
         pictures=tuple(_picture(svg) for svg in root.iter("svg")),
     )
@@ -88,13 +97,17 @@ def _grid(table: Any) -> Grid:
         for row in table.iter("tr")
     ]
     (caption,) = table.iter("caption")
-    place = [str(a.get("id")) for a in table.iterancestors("section")]
     return Grid(
         caption=plain(caption.text_content()),
         head=rows[0],
         rows=tuple(rows[1:]),
-        place=place[0] if place else "",
+        place=_place(table),
     )
+
+
+def _place(element: Any, tag: str = "section") -> str:
+    """The id of what it stands in."""
+    return next((str(a.get("id")) for a in element.iterancestors(tag) if a.get("id")), "")
 
 
 def _picture(svg: Any) -> Picture:
@@ -102,6 +115,7 @@ def _picture(svg: Any) -> Picture:
     return Picture(
         alt=titles[0] if titles else "",
         labels=tuple(plain(text.text_content()) for text in svg.iter("text")),
+        place=_place(svg, "div").removeprefix("figure-"),
     )
 
 
@@ -112,7 +126,7 @@ def of_pdf(content: bytes) -> Printed:
     tree = list(_elements(reader.trailer["/Root"]["/StructTreeRoot"]))
     blocks = [e for e in tree if e["/S"] in TEXTS]
     return Printed(
-        texts=tuple(_said(e, marks) for e in blocks),
+        texts=tuple(Said(text=_said(e, marks)) for e in blocks),
         grids=tuple(_tagged_grid(e, marks) for e in tree if e["/S"] == "/Table"),
         pictures=tuple(
             Picture(alt=str(e.get("/Alt", "")), labels=tuple(_spoken(e, marks)))

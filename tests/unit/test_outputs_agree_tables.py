@@ -47,7 +47,7 @@ def test_the_pdf_says_what_the_page_says(language: str) -> None:
 
 
 def _texts(printed: Printed) -> list[str]:
-    return [dense(text) for text in printed.texts]
+    return [dense(said.text) for said in printed.texts]
 
 
 def _dense(grid: Grid) -> list[list[str]]:

@@ -12,6 +12,11 @@ import pytest
 from cmt.reports import charts, pdf
 from cmt.reports.charts.specs import Picture
 
+LEAST_FILLED = 0.5
+"""Part of a page's height its last line must reach; the last page may end anywhere."""
+WHOLE = 1.001
+"""A line that just fits may end a twentieth of a pixel below the page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
@@ -46,6 +51,12 @@ def assert_texts_apart(document: Any) -> None:
             assert 0 <= box.position_x <= box.position_x + box.width <= sheet.width, box.text
             assert 0 <= box.position_y <= box.position_y + box.height <= sheet.height, box.text
             assert [other.text for other in boxes[:i] if _overlap(box, other)] == [], box.text
+
+
+def assert_pages_filled(document: Any) -> None:
+    """Every page of a WeasyPrint document is at least half full, but for the last one."""
+    parts = [filled(sheet) for sheet in document.pages]
+    assert all(LEAST_FILLED < part <= WHOLE for part in parts[:-1]), parts
 
 
 def filled(sheet: Any) -> float:

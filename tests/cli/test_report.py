@@ -17,7 +17,7 @@ from cmt.analysis.store import read_results
 from cmt.cli import main
 from cmt.reports.compose import compose
 from cmt.reports.render import render
-from tests.page_boxes import Printed, assert_texts_apart, faults, printing
+from tests.page_boxes import Printed, assert_pages_filled, assert_texts_apart, faults, printing
 from tests.reference import airport
 
 FILES = {
@@ -117,13 +117,14 @@ def fonts(reader: pypdf.PdfReader) -> set[str]:
     return found
 
 
-def test_no_text_is_cut_or_lies_on_another(made: Made) -> None:
+def test_pages_are_filled_and_no_text_is_cut_or_lies_on_another(made: Made) -> None:
     """And what was printed is what the results file says, to the letter."""
     results = read_results(made.folder / "results.json")
     for language, printed in zip(("en", "fr"), made.printed, strict=True):
         report = compose(results, language)
         assert printed.html == render(report)
         assert_texts_apart(printed.document)
+        assert_pages_filled(printed.document)
         for picture in report.pictures.values():
             assert not faults(picture)
 

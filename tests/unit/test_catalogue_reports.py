@@ -27,7 +27,7 @@ from cmt.reports.sheets import sheets
 from cmt.reports.voice import voice_for
 from cmt.responses.model import SurveyInfo
 from cmt.responses.wave import read
-from tests.page_boxes import assert_texts_apart, faults
+from tests.page_boxes import assert_pages_filled, assert_texts_apart, faults
 from tests.report_texts import blocks_of, texts_of
 from tests.synthetic import write_export
 
@@ -37,8 +37,6 @@ WAVES = ("citizens-first", "cmt-core", "servperf", "us-a11-280-thumbs")
 """Questionnaires also compared with an earlier wave."""
 DENSE = 7.8
 """Type size of the tables of answers."""
-LEAST_FILLED = 0.5
-"""Part of a page that holds something, but for the last page."""
 
 
 def many_drivers(count: int) -> Instrument:
@@ -224,14 +222,7 @@ def test_pages_are_filled_and_no_text_lies_on_another(name: str, language: str) 
     made = report(name, language)
     document = laid_out(render(made), made.pictures)
     assert_texts_apart(document)
-    for page in document.pages[:-1]:
-        box = page._page_box
-        ends = [
-            part.position_y + part.height
-            for part in box.children[0].descendants()
-            if part.element_tag in ("p", "img", "tr", "li")
-        ]
-        assert (max(ends) - box.content_box_y()) / box.height > LEAST_FILLED
+    assert_pages_filled(document)
 
 
 @pytest.mark.parametrize(("name", "language"), [("points-101", "fr"), ("drivers-12", "en")])

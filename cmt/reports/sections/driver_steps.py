@@ -28,7 +28,7 @@ def steps_blocks(voice: Voice) -> tuple[Block, ...]:
         x_title=voice.say("steps.x-title"),
         axis=axes.scores(number),
         points=[_step(voice, row) for row in rows],
-        bases=[number(row.n) for row in rows],
+        bases=[_base(voice, row) for row in rows],
         alt=alt.of_steps(voice, [(_met(row), number(row.estimate)) for row in seen]),
         height=STEPS_HEIGHT,
     )
@@ -37,7 +37,7 @@ def steps_blocks(voice: Voice) -> tuple[Block, ...]:
         headline=_headline(voice, seen[0], seen[-1]),
         subtitle=voice.say("steps.subtitle"),
         picture=charts.steps(spec),
-        source=voice.source(*(row.n for row in rows)),
+        source=voice.source(*(row.n for row in seen)),
         table=_steps_table(voice, rows),
     )
     return (curve,)
@@ -69,12 +69,18 @@ def _steps_table(voice: Voice, rows: Sequence[Estimate]) -> Table:
                     str(_met(row)),
                     figure(row, lambda value: number(value, 1)),
                     between(voice, row, number),
-                    number(row.n) if row.shown else figure(row, number),
+                    _base(voice, row),
                 )
             )
             for row in rows
         ),
     )
+
+
+def _base(voice: Voice, row: Estimate) -> str:
+    """How many clients; withheld with their score, where they are few."""
+    number = voice.formats.number
+    return number(row.n) if row.shown else figure(row, number)
 
 
 def _steps(voice: Voice) -> tuple[Estimate, ...]:

@@ -24,9 +24,11 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)
-    except OSError as error:
+    except BaseException as error:  # Ctrl-C too leaves nothing half written
         Path(name).unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
+        if isinstance(error, OSError):
+            raise _unwritable(path, error) from error
+        raise
 
 
 def _umask() -> int:

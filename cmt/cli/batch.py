@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 Records = dict[str, Mapping[str, Any]]
 """Folder -> record of a unit that is done."""
 INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells have it."""
+"""Exit code after Ctrl-C or SIGTERM, as shells have it for the first."""
 OF_THE_WHOLE = ("peers", "peer_groups", "summary", "trace", "action_plan")
 """Options a unit's report has not."""
 TOLD = 5
@@ -86,8 +89,9 @@ def batch_reports(plan: Planned, by: str, pages: Pages, jobs: int) -> None:
     _find_done(batch, tasks, records)
     there = len(records)
     try:
-        _write(batch, tasks, records, jobs)
-    except KeyboardInterrupt:
+        with _stopped_like_ctrl_c():
+            _write(batch, tasks, records, jobs)
+    except (KeyboardInterrupt, ReportError) as stopped:
         _find_done(batch, tasks, records)
         _manifest(batch, tasks, records, units)
         left = len(tasks) - len(records)
@@ -96,6 +100,8 @@ def batch_reports(plan: Planned, by: str, pages: Pages, jobs: int) -> None:
             "left. Run the same command again to go on.",
             err=True,
         )
+        if isinstance(stopped, ReportError):
+            raise
         sys.exit(INTERRUPTED)
     path = _manifest(batch, tasks, records, units)
     _account(batch, tasks, units, there)
@@ -168,7 +174,7 @@ def _wave(read: Read, units: Branches, plan: Planned, at: int) -> BatchWave:
 
 def _find_done(batch: Batch, tasks: Sequence[Task], records: Records) -> None:
     """Add the records of units whose reports are there."""
-    from cmt.reports.batch import is_done
+    from cmt.reports.batch_unit import is_done
 
     for task in tasks:
         if task.folder not in records and (record := is_done(batch, task)):
@@ -197,9 +203,22 @@ def _write(batch: Batch, tasks: Sequence[Task], records: Records, jobs: int) -> 
             write_seconds(batch.out, seconds)
 
 
+@contextmanager
+def _stopped_like_ctrl_c() -> Iterator[None]:
+    """Let a polite request to end (SIGTERM, of a scheduler say) be what Ctrl-C is."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _manifest(batch: Batch, tasks: Sequence[Task], records: Records, units: Branches) -> Path:
-    from cmt.reports.batch import prepare_folder
     from cmt.reports.batch_manifest import write_manifest
+    from cmt.reports.batch_unit import prepare_folder
 
     prepare_folder(batch.out)
     return write_manifest(batch, tasks, records, units.names, units.by)

@@ -9,16 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from cmt.analysis.batch_rules import Spared
 from cmt.analysis.estimates import WITHHELD_BELOW
 from cmt.files import write_whole
-from cmt.reports.batch import RECORDS, Batch, Task
+from cmt.reports.batch import Batch, Task
+from cmt.reports.batch_names import MANIFEST, SECONDS
+from cmt.reports.batch_unit import RECORDS
 from cmt.version import VERSION
-
-MANIFEST: Final = "manifest.json"
-SECONDS: Final = "seconds.json"
 
 
 def write_manifest(

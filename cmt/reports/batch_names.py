@@ -13,6 +13,9 @@ _UNSAFE: Final = re.compile(r"[^\w .,()&+-]+")
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 """Names Windows keeps for devices."""
 NAMELESS: Final = "unit"
+MANIFEST: Final = "manifest.json"
+SECONDS: Final = "seconds.json"
+"""Files of the batch itself, beside the folders of its units."""
 
 
 def folder_names(labels: Sequence[str]) -> tuple[str, ...]:
@@ -20,14 +23,14 @@ def folder_names(labels: Sequence[str]) -> tuple[str, ...]:
 
     >>> folder_names(["North/East", "north east", "Café «Nº 1»", "..", "CON"])
     ('North-East', 'north east', 'Café -No 1', 'unit', 'CON-1')
-    >>> folder_names(["A", "a", "A"])
-    ('A', 'a-2', 'A-3')
+    >>> folder_names(["A", "a", "A", "Manifest.json"])
+    ('A', 'a-2', 'A-3', 'Manifest.json-2')
     """
-    taken: set[str] = set()
+    taken: set[str] = {MANIFEST, SECONDS}
     found: list[str] = []
     for label in labels:
         base = _safe(label)
-        tries = (base if at == 1 else f"{base}-{at}" for at in range(1, len(labels) + 2))
+        tries = (base if at == 1 else f"{base}-{at}" for at in range(1, len(labels) + 3))
         name = next(each for each in tries if each.casefold() not in taken)
         taken.add(name.casefold())
         found.append(name)

@@ -19,7 +19,8 @@ from multiprocessing.process import BaseProcess
 from typing import cast
 
 from cmt.errors import Fault, ReportError
-from cmt.reports.batch import Batch, Made, Task, prepare_folder, write_unit
+from cmt.reports.batch import Batch, Task
+from cmt.reports.batch_unit import Made, prepare_folder, write_unit
 
 Link = Connection  # two ends of a pipe; tasks go one way, what was made the other
 MOST_JOBS = 32
@@ -48,21 +49,21 @@ def _dealt(links: Sequence[Link], tasks: Sequence[Task]) -> Iterator[Made]:
     """Tasks to whoever is free."""
     left = list(reversed(tasks))
     busy: set[Link] = set()
-    for link in links:
-        link.send(left.pop())
-        busy.add(link)
-    while busy:
-        for ready in wait(list(busy)):
-            link = cast("Link", ready)
-            try:
+    try:
+        for link in links:
+            link.send(left.pop())
+            busy.add(link)
+        while busy:
+            for ready in wait(list(busy)):
+                link = cast("Link", ready)
                 made: Made = link.recv()
-            except EOFError as error:
-                raise _ended() from error
-            if left:
-                link.send(left.pop())
-            else:
-                busy.discard(link)
-            yield made
+                if left:
+                    link.send(left.pop())
+                else:
+                    busy.discard(link)
+                yield made
+    except (EOFError, OSError) as error:  # killed, maybe with a task it had not yet taken
+        raise _ended() from error
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -154,17 +153,14 @@ def test_a_file_in_the_place_of_a_folder_is_a_fault(tmp_path: Path, report: Comm
     assert (tmp_path / "units" / "B" / "report-en.html").is_file()
 
 
-def started(
-    folder: Path, *options: str, before: Callable[[], None] | None = None
-) -> subprocess.Popen[bytes]:
+def started(folder: Path, *options: str, before: Sequence[str] = ()) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "cmt", "report", "wave.csv", "--instrument", "cmt-core", "--by",
+        [*before, sys.executable, "-m", "cmt", "report", "wave.csv", "--instrument", "cmt-core", "--by",
          "office", "--format", "html", "--out", "units", *options],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=before,
     )  # fmt: skip
 
 
@@ -179,11 +175,8 @@ def first_record(folder: Path) -> None:
 def test_a_full_disk_is_told_in_a_line(tmp_path: Path) -> None:
     """As far as files that may not grow beyond a size are like one."""
     export(tmp_path / "wave.csv", {"A": 30, "B": 25, "C": 25})
-    size = 100_000  # a page is larger, a record is not
-
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
+    blocks = 200  # of half a kilobyte: a page is larger, a record is not
+    limited = ("sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh")
     running = started(tmp_path, "--jobs", "2", before=limited)
     _, error = running.communicate(timeout=120)
     assert running.returncode == 15 and b"Traceback" not in error

@@ -155,8 +155,8 @@ def test_a_file_in_the_place_of_a_folder_is_a_fault(tmp_path: Path, report: Comm
 
 def started(folder: Path, *options: str, before: Sequence[str] = ()) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [*before, sys.executable, "-m", "cmt", "report", "wave.csv", "--instrument", "cmt-core", "--by",
-         "office", "--format", "html", "--out", "units", *options],
+        [*before, sys.executable, "-m", "cmt", "report", "wave.csv", "--instrument", "cmt-core",
+         "--by", "office", "--format", "html", "--out", "units", *options],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

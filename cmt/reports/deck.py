@@ -82,10 +82,12 @@ def drawn(deck: Deck, look: Look) -> bytes:
         if number == 1:
             _cover(page, slide, deck, look, style)
         else:
-            _inside(page, slide, number, style)
+            _head(page, slide, style)
         for part in slide.parts:
             _add(page, part, style, words)
-        page.notes_slide.notes_text_frame.text = clean("\n".join(slide.notes))
+        if number > 1:
+            _foot(page, slide, number, style)
+        _noted(page, slide, style)
     _stated(book, deck, style)
     content = BytesIO()
     book.save(content)
@@ -112,15 +114,28 @@ def _cover(page: Any, slide: Slide, deck: Deck, look: Look, style: Style) -> Non
         _logo(page, look.logo.content, look.logo.width, look.logo.height, deck.owner)
 
 
-def _inside(page: Any, slide: Slide, number: int, style: Style) -> None:
-    """Title, subtitle, foot and number of a slide."""
+def _head(page: Any, slide: Slide, style: Style) -> None:
+    """Title and subtitle of a slide."""
     set_title(page, slide.title, TITLE, style, TITLE_SIZES)
     _band(page, Box(left=0, top=0, right=WIDTH, bottom=8), style)
     if slide.subtitle:
         add_line(page, slide.subtitle, SUBTITLE, style, sizes=SUBTITLE_SIZES)
+
+
+def _foot(page: Any, slide: Slide, number: int, style: Style) -> None:
+    """Source and number, after all else: what is read aloud is read in the order of the shapes."""
     if slide.foot:
         add_line(page, slide.foot, FOOT, style, sizes=FOOT_SIZES)
     _numbered(page, number, style)
+
+
+def _noted(page: Any, slide: Slide, style: Style) -> None:
+    """What is for who speaks, in its language."""
+    frame = page.notes_slide.notes_text_frame
+    frame.text = clean("\n".join(note for note in slide.notes if note))
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run._r.get_or_add_rPr().set("lang", style.locale)
 
 
 def _band(page: Any, place: Box, style: Style) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from cmt.reports.charts import svg
 from cmt.reports.charts.boxes import Box
-from cmt.reports.deck_fit import WIDER
+from cmt.reports.deck_fit import WIDER, fitted_names
 from cmt.reports.deck_model import ChartPart, Series
 from cmt.reports.deck_numbers import category_numbers
 from cmt.reports.deck_style import CHART_SIZE, SMALL_SIZE, Style, clean, describe, write
-from cmt.reports.measure import text_width
+from cmt.reports.deck_xml import (
+    error_bars,
+    every_name,
+    formatted,
+    lay_out,
+    numbers_below,
+    speak,
+)
+from cmt.reports.measure import shorten, text_width
 
 LABELS: Final = 0.42
 """Part of a chart's width the names of its bars may take."""
@@ -21,8 +28,8 @@ WRITTEN_FROM: Final = 0.045
 """Smallest share of a stacked bar that has its number written in it."""
 _HEAD: Final = 30.0  # points for a legend
 _FOOT: Final = 24.0  # points for what is written on the axis
-_CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-_DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_KEY: Final = 22.0  # points of a legend's sign and the air after its name
+_SIDES: Final = 60.0  # points beside a line chart
 
 
 def add_chart(slide: Any, part: ChartPart, style: Style) -> None:
@@ -35,69 +42,56 @@ def add_chart(slide: Any, part: ChartPart, style: Style) -> None:
     _legend(chart, part, style)
     _axes(chart, part, style)
     plot = chart.plots[0]
+    plot.vary_by_categories = False
     if part.kind != "lines":
         plot.gap_width = 45
         plot.overlap = 100 if part.kind == "stacked" else 0
     for drawn, series in zip(plot.series, part.series, strict=True):
         _series(drawn, series, part, style)
     lay_out(chart, plot_box(part), part.place)
+    speak(chart, style.locale)
+
+
+def names_of(part: ChartPart) -> tuple[tuple[str, ...], float]:
+    """What is written at the bars or points, and its size: every name fits its own room.
+
+    A name too long for the smallest size ends in an ellipsis; the table beside, or the workbook,
+    has it whole.
+    """
+    labels = [" ".join(clean(label).split()) or " " for label in part.labels]
+    width, height = part.place.right - part.place.left, part.place.bottom - part.place.top
+    if part.kind == "lines":
+        room = (width - _SIDES) / max(len(labels), 1) - 4
+        return fitted_names(labels, room, 2 * _FOOT - 4)
+    high = height - _top(part) - _FOOT
+    return fitted_names(labels, width * LABELS, high / max(len(labels), 1))
 
 
 def plot_box(part: ChartPart) -> Box:
     """Where bars or lines stand, in points from the corner of the chart."""
     width, height = part.place.right - part.place.left, part.place.bottom - part.place.top
-    top = _HEAD if len(part.series) > 1 else 6.0
+    top = _top(part)
     if part.kind == "lines":
         return Box(left=36, top=top + 10, right=width - 24, bottom=height - 2 * _FOOT)
-    widest = max((text_width(label, CHART_SIZE) * WIDER for label in part.labels), default=0.0)
+    labels, size = names_of(part)
+    widest = max((text_width(label, size) * WIDER for label in labels), default=0.0)
     left = min(widest, width * LABELS) + 10
     return Box(left=left, top=top, right=width - 18, bottom=height - _FOOT)
 
 
-def lay_out(chart: Any, plot: Box, place: Box) -> None:
-    """Fix where the plot stands in its chart, so that labels have the room they were promised."""
-    from pptx.oxml import parse_xml
-
-    width, height = place.right - place.left, place.bottom - place.top
-    parts = {
-        "x": plot.left / width,
-        "y": plot.top / height,
-        "w": (plot.right - plot.left) / width,
-        "h": (plot.bottom - plot.top) / height,
-    }
-    inner = "".join(f'<c:{name} val="{value:.5f}"/>' for name, value in parts.items())
-    area = chart._chartSpace.xpath("c:chart/c:plotArea")[0]
-    for old in area.xpath("c:layout"):
-        area.remove(old)
-    area.insert(
-        0,
-        parse_xml(
-            f'<c:layout xmlns:c="{_CHART}"><c:manualLayout><c:layoutTarget val="inner"/>'
-            f'<c:xMode val="edge"/><c:yMode val="edge"/>{inner}</c:manualLayout></c:layout>'
-        ),
-    )
+def _legend_names(part: ChartPart) -> list[str]:
+    """The names of series, cut where together they would not fit one line above the plot."""
+    names = [" ".join(clean(series.name).split()) for series in part.series]
+    room = (part.place.right - part.place.left) / WIDER
+    used = sum(text_width(name, SMALL_SIZE) + _KEY for name in names)
+    if used <= room:
+        return names
+    return [shorten(name, room / len(names) - _KEY, SMALL_SIZE) for name in names]
 
 
-def error_bars(drawn: Any, minus: Sequence[float], plus: Sequence[float], way: str = "") -> None:
-    """Intervals as lines through the points of a series; `way` is "x" or "y" of a scatter chart."""
-    from pptx.oxml import parse_xml
-
-    direction = f'<c:errDir val="{way}"/>' if way else ""
-    line = f'<a:ln w="15875"><a:solidFill><a:srgbClr val="{svg.GREY[1:]}"/></a:solidFill></a:ln>'
-    bars = parse_xml(
-        f'<c:errBars xmlns:c="{_CHART}" xmlns:a="{_DRAWING}">{direction}<c:errBarType val="both"/>'
-        f'<c:errValType val="cust"/><c:noEndCap val="0"/><c:plus>{_numbers(plus)}</c:plus>'
-        f"<c:minus>{_numbers(minus)}</c:minus><c:spPr>{line}</c:spPr></c:errBars>"
-    )
-    drawn._element.xpath("c:cat | c:xVal")[0].addprevious(bars)
-
-
-def _numbers(values: Sequence[float]) -> str:
-    points = "".join(
-        f'<c:pt idx="{at}"><c:v>{value!r}</c:v></c:pt>' for at, value in enumerate(values)
-    )
-    count = f'<c:ptCount val="{len(values)}"/>'
-    return f"<c:numLit><c:formatCode>General</c:formatCode>{count}{points}</c:numLit>"
+def _top(part: ChartPart) -> float:
+    """Room above the plot, for a legend where there is one."""
+    return _HEAD if len(part.series) > 1 else 6.0
 
 
 def _framed(slide: Any, part: ChartPart) -> Any:
@@ -111,9 +105,9 @@ def _framed(slide: Any, part: ChartPart) -> Any:
         "lines": XL_CHART_TYPE.LINE_MARKERS,
     }
     data = CategoryChartData()
-    data.categories = [clean(label) for label in part.labels]
-    for series in part.series:
-        data.add_series(clean(series.name), series.values)
+    data.categories = list(names_of(part)[0])
+    for name, series in zip(_legend_names(part), part.series, strict=True):
+        data.add_series(name, series.values)
     place = part.place
     corner, size = (place.left, place.top), (place.right - place.left, place.bottom - place.top)
     where = [Pt(end) for end in (*corner, *size)]
@@ -133,17 +127,19 @@ def _legend(chart: Any, part: ChartPart, style: Style) -> None:
 
 
 def _axes(chart: Any, part: ChartPart, style: Style) -> None:
-    from pptx.enum.chart import XL_AXIS_CROSSES, XL_TICK_MARK
+    from pptx.enum.chart import XL_TICK_MARK
 
     names, numbers = chart.category_axis, chart.value_axis
-    if part.kind != "lines":  # the first category on top, the numbers below
+    if part.kind != "lines":  # the first category on top
         names.reverse_order = True
-        names.crosses = XL_AXIS_CROSSES.MAXIMUM
+        numbers_below(chart)
     numbers.minimum_scale, numbers.maximum_scale = part.low, part.high
+    numbers.major_unit = part.step
     numbers.tick_labels.number_format = style.number_format(part.percent)
     numbers.tick_labels.number_format_is_linked = False
     write(numbers.tick_labels.font, style, SMALL_SIZE, svg.MUTED)
-    write(names.tick_labels.font, style, CHART_SIZE, svg.INK)
+    write(names.tick_labels.font, style, names_of(part)[1], svg.INK)
+    every_name(chart)
     numbers.has_major_gridlines = True
     numbers.major_gridlines.format.line.color.rgb = style.rgb(svg.GRID)
     names.has_major_gridlines = False
@@ -198,16 +194,7 @@ def _short_bars(drawn: Any, series: Series, part: ChartPart, style: Style) -> No
             label = drawn.points[at].data_label
             label.position = XL_LABEL_POSITION.OUTSIDE_END
             write(label.font, style, SMALL_SIZE, svg.INK, bold=True)
-            _formatted(label, style.number_format(part.percent))
-
-
-def _formatted(label: Any, code: str) -> None:
-    """The number format of one label, which does not take that of its series."""
-    from pptx.oxml import parse_xml
-
-    said = code.replace('"', "&quot;")
-    form = parse_xml(f'<c:numFmt xmlns:c="{_CHART}" formatCode="{said}" sourceLinked="0"/>')
-    label._dLbl.xpath("c:idx")[0].addnext(form)
+            formatted(label, style.number_format(part.percent))
 
 
 def _intervals(drawn: Any, series: Series) -> None:

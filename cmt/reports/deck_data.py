@@ -5,46 +5,69 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cmt.analysis.history import Trend
+from cmt.analysis.history import History
+from cmt.analysis.parts import Split
 from cmt.analysis.peers import PeerPosition
+from cmt.analysis.remarks import Comments
 from cmt.analysis.results import Comparison, DriverEffect
 from cmt.reports import axes
 from cmt.reports.charts import svg
 from cmt.reports.charts.boxes import Box
 from cmt.reports.charts.scale import number_of
-from cmt.reports.charts.specs import DotPlot, StackedBars
+from cmt.reports.charts.specs import Axis, DotPlot, StackedBars
 from cmt.reports.charts.stacks import favourable_fills, neutral_fills, unfavourable_fills
 from cmt.reports.deck_model import ChartPart, Series, Values
 from cmt.reports.formats import Formats
 from cmt.reports.marks import compared, figure, shown
 from cmt.reports.narrative import index_of
+from cmt.reports.sections.comments import frequent, themes_plot
+from cmt.reports.sections.segments import segments_plot, split_name
+from cmt.reports.sections.waves_told import number_at, series_of
 from cmt.reports.voice import Voice
 
+MOST_POINTS = 12
+"""Waves or windows a line has room to name, the latest ones."""
 EARLIER = "#8C8C8C"
 """The earlier wave, or the peers, beside this survey."""
 
 
 def scores_chart(voice: Voice, plot: DotPlot, place: Box) -> ChartPart:
     """Scores as bars with their intervals; a score that is not shown has its mark for a bar."""
-    series = Series(
-        name=voice.results.label,
-        values=tuple(number_of(row.value) for row in plot.rows),
-        colour=svg.BLUE,
-        low=tuple(number_of(row.low) for row in plot.rows),
-        high=tuple(number_of(row.high) for row in plot.rows),
-    )
-    labels = tuple(
-        row.label if row.value is not None else _named(voice, row.label, row.text)
-        for row in plot.rows
-    )
-    parts = [_named(voice, row.label, row.text) for row in plot.rows]
+    count = len(plot.rows)
     alt = voice.say(
-        "deck.alt-scores",
-        count=len(parts),
-        n=voice.formats.number(len(parts)),
-        parts=voice.words.chain(parts),
+        "deck.alt-scores", count=count, n=voice.formats.number(count), parts=_told(voice, plot)
     )
-    return _scores(place, labels, (series,), alt)
+    return _scores(place, _labels(voice, plot), (_bars(voice.results.label, plot),), alt)
+
+
+def segments_chart(voice: Voice, split: Split, place: Box) -> ChartPart:
+    """The overall score of each segment, in the same way."""
+    plot = segments_plot(voice, split)
+    question = split_name(voice, split)
+    alt = voice.say("deck.alt-segments", question=question, parts=_told(voice, plot))
+    return _scores(place, _labels(voice, plot), (_bars(voice.outcome_name, plot),), alt)
+
+
+def themes_chart(voice: Voice, comments: Comments, most: int, place: Box) -> ChartPart:
+    """The most frequent themes: the share of comments, the clients beside the name."""
+    plot = themes_plot(voice, comments)
+    plot = replace(plot, rows=plot.rows[:most])
+    counts = [sum(row.tones.values()) for row in frequent(comments)]
+    number = voice.formats.number
+    return ChartPart(
+        kind="bars",
+        place=place,
+        labels=tuple(
+            voice.say("deck.counted", name=label, n=number(n))
+            for label, n in zip(_labels(voice, plot), counts, strict=False)
+        ),
+        series=(_bars(voice.say("comments.share"), plot),),
+        low=0.0,
+        high=plot.axis.high,
+        step=_step(plot.axis),
+        percent=True,
+        alt=voice.say("deck.alt-themes", parts=_told(voice, plot)),
+    )
 
 
 def shares_chart(voice: Voice, effects: Sequence[DriverEffect], place: Box) -> ChartPart:
@@ -68,6 +91,7 @@ def shares_chart(voice: Voice, effects: Sequence[DriverEffect], place: Box) -> C
         series=(series,),
         low=0.0,
         high=axis.high,
+        step=_step(axis),
         percent=True,
         alt=voice.say(
             "deck.alt-shares",
@@ -97,6 +121,7 @@ def answers_chart(voice: Voice, bars: StackedBars, place: Box) -> ChartPart:
         ),
         low=0.0,
         high=1.0,
+        step=0.25,
         percent=True,
         alt=bars.alt,
     )
@@ -122,18 +147,24 @@ def changes_chart(
     )
 
 
-def trend_chart(voice: Voice, labels: Sequence[str], trend: Trend, place: Box) -> ChartPart:
-    """One measure over all waves with its intervals; a wave without a number is a gap."""
-    points = [trend.point(wave) for wave in range(len(labels))]
-    seen = [point if point and point.shown else None for point in points]
-    values: Values = tuple(number_of(p.estimate) if p else None for p in seen)
+def trend_chart(voice: Voice, history: History, measure: str, place: Box) -> ChartPart:
+    """One measure over the latest waves with its intervals; a wave without a number is a gap.
+
+    What is not comparable, or withheld, has no number here as it has none in the report.
+    """
+    waves = range(len(history.waves))[-MOST_POINTS:]
+    trend = series_of(history, measure)
+    points = [trend.point(wave) for wave in waves]
+    labels = tuple(history.waves[wave].label for wave in waves)
+    values: Values = tuple(number_at(point) for point in points)
+    seen = [p if value is not None else None for p, value in zip(points, values, strict=True)]
     told = [
         _named(voice, label, voice.formats.number(value))
         for label, value in zip(labels, values, strict=True)
         if value is not None
     ]
     series = Series(
-        name=voice.name(trend.item),
+        name=voice.name(measure),
         values=values,
         colour=svg.BLUE,
         low=tuple(number_of(p.low) if p else None for p in seen),
@@ -145,7 +176,7 @@ def trend_chart(voice: Voice, labels: Sequence[str], trend: Trend, place: Box) -
         n=voice.formats.number(len(labels)),
         parts=voice.words.chain(told),
     )
-    return replace(_scores(place, tuple(labels), (series,), alt), kind="lines")
+    return replace(_scores(place, labels, (series,), alt), kind="lines")
 
 
 def peers_chart(voice: Voice, rows: Sequence[PeerPosition], place: Box) -> ChartPart:
@@ -169,10 +200,38 @@ def peers_chart(voice: Voice, rows: Sequence[PeerPosition], place: Box) -> Chart
     )
 
 
+def _bars(name: str, plot: DotPlot) -> Series:
+    """The dots of a plot as bars with their intervals."""
+    return Series(
+        name=name,
+        values=tuple(number_of(row.value) for row in plot.rows),
+        colour=svg.BLUE,
+        low=tuple(number_of(row.low) for row in plot.rows),
+        high=tuple(number_of(row.high) for row in plot.rows),
+    )
+
+
+def _labels(voice: Voice, plot: DotPlot) -> tuple[str, ...]:
+    """The names of bars; what has none because it is not shown has its mark."""
+    return tuple(
+        row.label if row.value is not None else _named(voice, row.label, row.text)
+        for row in plot.rows
+    )
+
+
+def _told(voice: Voice, plot: DotPlot) -> str:
+    return voice.words.chain([_named(voice, row.label, row.text) for row in plot.rows])
+
+
 def _scores(place: Box, labels: tuple[str, ...], series: tuple[Series, ...], alt: str) -> ChartPart:
     return ChartPart(
-        kind="bars", place=place, labels=labels, series=series, low=0.0, high=100.0, alt=alt
-    )
+        kind="bars", place=place, labels=labels, series=series,
+        low=0.0, high=100.0, step=25.0, alt=alt,
+    )  # fmt: skip
+
+
+def _step(axis: Axis) -> float:
+    return axis.ticks[1].value - axis.ticks[0].value if len(axis.ticks) > 1 else axis.high
 
 
 def _pairs(voice: Voice, measures: Sequence[str], one: Values, other: Values) -> str:

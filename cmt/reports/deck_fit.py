@@ -19,6 +19,8 @@ WIDER: Final = 1.17
 LEADING: Final = 1.2
 TEXT_SIZES: Final = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 TABLE_SIZES: Final = (13.0, 12.0, 11.0, 10.0, 9.0)
+NAME_SIZES: Final = (12.0, 11.0, 10.0, 9.0)
+"""Of what is written beside bars."""
 GAP: Final = 0.45
 """Air after a paragraph, in lines."""
 PADDING: Final = (5.0, 3.0)
@@ -75,6 +77,18 @@ def fitted_line(
             return text, size
     most = max(int(height / (sizes[-1] * LEADING)), 1)
     return " ".join(broken(text, width, sizes[-1], weight, most)), sizes[-1]
+
+
+def fitted_names(
+    names: Sequence[str], width: float, height: float
+) -> tuple[tuple[str, ...], float]:
+    """Names that each fit a room, all in the largest size that does; cut at the smallest."""
+    for size in NAME_SIZES:
+        if all(len(broken(name, width, size)) * size * LEADING <= height for name in names):
+            return tuple(names), size
+    size = NAME_SIZES[-1]
+    most = max(int(height / (size * LEADING)), 1)
+    return tuple(" ".join(broken(name, width, size, most=most)) for name in names), size
 
 
 def fitted_table(table: Table, width: float, height: float) -> FittedTable:

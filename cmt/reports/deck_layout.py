@@ -20,6 +20,8 @@ GUTTER: Final = 24.0
 WHOLE: Final = Box(left=LEFT, top=TOP, right=RIGHT, bottom=BOTTOM)
 MOST_SCORES: Final = 14
 """Measures a chart of scores has room for."""
+MOST_PAIRS: Final = 10
+"""Measures a chart of two scores each has room for."""
 Kind = TypeVar("Kind")
 
 
@@ -58,6 +60,12 @@ def split(part: float) -> tuple[Box, Box]:
         replace(WHOLE, right=middle - GUTTER / 2),
         replace(WHOLE, left=middle + GUTTER / 2),
     )
+
+
+def paired(rows: Sequence[Kind]) -> Sequence[Kind]:
+    """As many as a chart of pairs has room for: the first and the last, best and worst."""
+    half = MOST_PAIRS // 2
+    return rows if len(rows) <= MOST_PAIRS else [*rows[:half], *rows[-half:]]
 
 
 def source_of_scores(voice: Voice) -> str:

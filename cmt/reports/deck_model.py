@@ -26,6 +26,7 @@ class Line:
     text: str
     name: str = ""
     role: Role = "text"
+    language: str = ""  # "" = that of the deck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ class ChartPart:
     series: tuple[Series, ...]
     low: float
     high: float
+    step: float  # from one line of the grid to the next
     percent: bool = False
     alt: str
 

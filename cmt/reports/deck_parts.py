@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from cmt.reports.charts import svg
@@ -118,7 +119,8 @@ def _paragraph(paragraph: Any, line: Line, size: float, style: Style) -> None:
     if line.name:
         _run(paragraph, f"{line.name} ", style, size, svg.INK, bold=True)
     bold = line.role == "heading"
-    _run(paragraph, line.text, style, size, _INK[line.role], bold=bold)
+    said = replace(style, language=line.language or style.language)
+    _run(paragraph, line.text, said, size, _INK[line.role], bold=bold)
 
 
 def _rows(grid: Any, fitted: FittedTable, columns: tuple[Column, ...], style: Style) -> None:
@@ -163,7 +165,11 @@ def _cell(
 def _run(
     paragraph: Any, text: str, style: Style, size: float, colour: str, *, bold: bool = False
 ) -> None:
-    run = paragraph.add_run()
-    run.text = clean(text)
-    write(run.font, style, size, colour, bold=bold)
-    run._r.get_or_add_rPr().set("lang", style.locale)
+    """Text of one look; a line break in it is one on the slide."""
+    for at, part in enumerate(clean(text).split("\n")):
+        if at:
+            paragraph.add_line_break()
+        run = paragraph.add_run()
+        run.text = part
+        write(run.font, style, size, colour, bold=bold)
+        run._r.get_or_add_rPr().set("lang", style.locale)

@@ -8,11 +8,11 @@ from typing import Any, Final, Literal
 from cmt.reports.charts import svg
 from cmt.reports.charts.boxes import Box
 from cmt.reports.charts.specs import Axis, Quadrant, QuadrantPoint
-from cmt.reports.deck_charts import error_bars, lay_out
 from cmt.reports.deck_fit import LEADING, WIDER
 from cmt.reports.deck_model import ScatterPart
 from cmt.reports.deck_numbers import point_numbers
 from cmt.reports.deck_style import SMALL_SIZE, Style, clean, describe, write
+from cmt.reports.deck_xml import error_bars, lay_out, speak, upright
 from cmt.reports.measure import Weight, shorten, text_width
 
 Side = Literal["RIGHT", "LEFT", "ABOVE", "BELOW"]
@@ -60,6 +60,7 @@ def add_scatter(slide: Any, part: ScatterPart, style: Style) -> None:
         _line(line, text, side, style)
     _corners(rest[2], spec.corners, style)
     lay_out(chart, plot_box(place), place)
+    speak(chart, style.locale)
 
 
 def plot_box(place: Box) -> Box:
@@ -222,6 +223,8 @@ def _axis(axis: Any, spec: Axis, percent: bool, style: Style) -> None:
     axis.axis_title.text_frame.text = clean(spec.title)
     for run in axis.axis_title.text_frame.paragraphs[0].runs:
         write(run.font, style, SMALL_SIZE, svg.MUTED)
+    if percent:
+        upright(axis.axis_title)
     axis.tick_labels.number_format = style.number_format(percent)
     axis.tick_labels.number_format_is_linked = False
     write(axis.tick_labels.font, style, SMALL_SIZE, svg.MUTED)

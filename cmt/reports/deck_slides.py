@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from cmt.analysis.results import Priorities
 from cmt.reports.charts.boxes import Box
+from cmt.reports.deck_choice import chosen
+from cmt.reports.deck_comments import comments_slide
 from cmt.reports.deck_data import scores_chart, shares_chart
 from cmt.reports.deck_evidence import peers_slide, questions_slide, waves_slide
 from cmt.reports.deck_layout import (
@@ -26,6 +28,7 @@ from cmt.reports.deck_layout import (
     under,
 )
 from cmt.reports.deck_model import Deck, Line, Part, ScatterPart, Slide, TablePart, TextPart
+from cmt.reports.deck_segments import segments_slide
 from cmt.reports.marks import between, figure, shown
 from cmt.reports.model import Points, Report
 from cmt.reports.narrative import NAMED, at_glance, index_of, lead, listed_first, reliability
@@ -34,27 +37,30 @@ from cmt.reports.sections.method import precision_table, survey_table
 from cmt.reports.sections.summary import glance_plot
 from cmt.reports.voice import Voice
 
-MESSAGES = ("drivers", "questions", "waves", "peers")
+MESSAGES = ("drivers", "questions", "segments", "waves", "peers", "comments")
 """Sections whose headlines say the rest of the survey in a line each."""
 
 
 def deck_of(voice: Voice, report: Report) -> Deck:
-    """Six to eight slides: cover, answer, drivers, what to fix, answers, waves, peers, method."""
+    """Six to eight slides of all there could be (`deck_choice.py`), in the order of the report."""
     made = (
         _cover(voice, report),
         _summary(voice, report),
         _drivers(voice, report),
         _act(voice, report),
         questions_slide(voice, report),
+        segments_slide(voice, report),
         waves_slide(voice, report),
         peers_slide(voice, report),
+        comments_slide(voice, report),
         _method(voice, report),
     )
+    there = [slide for slide in made if slide is not None]
     return Deck(
         language=report.language,
         title=report.title,
         owner=report.owner,
-        slides=tuple(slide for slide in made if slide is not None),
+        slides=chosen(there, voice.results),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zipfile
-from functools import cache
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,16 +13,15 @@ import pytest
 from fontTools.ttLib import TTFont
 from python_calamine import CalamineWorkbook
 
-from cmt.analysis.history import Trend, TrendPoint
+from cmt.analysis.history import History, Trend, TrendPoint, WaveBrief
 from cmt.analysis.peers import PeerPosition
-from cmt.analysis.results import Results
 from cmt.errors import ReportError
 from cmt.reports.charts.boxes import Box
 from cmt.reports.compose import compose
-from cmt.reports.deck import deck_bytes, write_deck
-from cmt.reports.deck_data import peers_chart, trend_chart
+from cmt.reports.deck import write_deck
+from cmt.reports.deck_data import MOST_POINTS, peers_chart, trend_chart
 from cmt.reports.deck_fit import LEADING, WIDER, fitted_table, fitted_text, row_heights
-from cmt.reports.deck_model import HEIGHT, WIDTH, Line
+from cmt.reports.deck_model import HEIGHT, WIDTH, ChartPart, Line
 from cmt.reports.deck_scatter import label_sides
 from cmt.reports.look import Look
 from cmt.reports.measure import text_width
@@ -30,6 +29,7 @@ from cmt.reports.model import Column, Row, Table
 from cmt.reports.sections.drivers import quadrant_spec
 from cmt.reports.voice import voice_for
 from cmt.reports.words import load_words
+from cmt.responses.model import SurveyInfo
 from tests import hostile
 from tests.deck_reading import (
     alternative,
@@ -43,22 +43,12 @@ from tests.deck_reading import (
     title_of,
     values_of,
 )
+from tests.decks import EXAMPLES, LANGUAGES, MADE, content, deck, example, made
 from tests.report_surveys import centre, minimal
 from tests.reports_fixture import CORE, VARIANTS, full
 
-LANGUAGES = ("en", "fr")
 LIBERATION = Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf")
 POINT = 12700  # an office program's units in a point
-
-
-def made(results: Results, language: str, look: Look | None = None) -> bytes:
-    report = compose(results, language, look) if look else compose(results, language)
-    return deck_bytes(report, results)
-
-
-@cache
-def example(language: str) -> Any:
-    return opened(made(centre(), language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,9 +57,9 @@ def test_titles_are_the_messages_of_the_report(language: str) -> None:
     titles = [title_of(slide) for slide in example(language).slides]
     headlines = {section.id: section.headline for section in report.sections}
     assert titles[0] == report.title
-    wanted = [headlines[name] for name in ("summary", "drivers", "questions", "waves", "method")]
+    wanted = [headlines[n] for n in ("summary", "drivers", "questions", "waves", "comments")]
     assert [title for title in titles[1:] if title in wanted] == wanted
-    assert len(titles) == 7 and all(any(s.isdigit() for s in title) for title in titles[1:])
+    assert len(titles) == 8 and all(any(s.isdigit() for s in title) for title in titles[1:])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -100,12 +90,11 @@ def test_the_numbers_behind_a_chart_are_those_it_shows(language: str) -> None:
             assert drawn and {round(float(value.text), 9) for value in drawn} <= behind
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize(("name", "language"), [*MADE, *EXAMPLES])
 def test_nothing_stands_outside_its_slide_and_every_text_fits(name: str, language: str) -> None:
-    deck = opened(made(VARIANTS[name], language))
-    assert 4 <= len(deck.slides) <= 8
-    for slide in deck.slides:
+    slides = deck(name, language).slides
+    assert 4 <= len(slides) <= 8
+    for slide in slides:
         for shape in slide.shapes:
             _inside(shape)
             if shape.has_text_frame and shape.text_frame.text:
@@ -116,7 +105,7 @@ def test_nothing_stands_outside_its_slide_and_every_text_fits(name: str, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_shapes_do_not_lie_on_one_another(language: str) -> None:
-    for slide in example(language).slides:
+    for slide in (*example(language).slides, *deck("apart", language).slides):
         boxes = [_box(shape) for shape in slide.shapes if not is_decorative(shape)]
         for at, box in enumerate(boxes):
             assert not any(box.overlaps(other) for other in boxes[at + 1 :]), title_of(slide)
@@ -139,13 +128,18 @@ def test_what_is_not_text_is_described(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_slide_has_notes_and_says_its_language(language: str) -> None:
-    deck = example(language)
-    for slide in deck.slides:
-        assert len(slide.notes_slide.notes_text_frame.text) > 40
-        said = found(slide._element, ".//a:r/a:rPr/@lang")
-        assert said and set(said) == {f"{language}-CA"}
-    assert deck.core_properties.language == f"{language}-CA"
-    assert deck.core_properties.title == compose(centre(), language).title
+    """A quote says its own, which is no other than the languages of the questionnaire."""
+    for slide in example(language).slides:
+        notes = slide.notes_slide
+        assert len(notes.notes_text_frame.text) > 40
+        own = set(found(notes._element, ".//a:r/a:rPr/@lang"))
+        plain = "[not(contains(../a:t, '“') or contains(../a:t, '«'))]"
+        said = found(slide._element, f".//a:r/a:rPr{plain}/@lang")
+        assert own == {f"{language}-CA"} == set(said)
+        assert set(found(slide._element, ".//a:r/a:rPr/@lang")) <= {"en-CA", "fr-CA"}
+    about = example(language).core_properties
+    assert about.language == f"{language}-CA"
+    assert about.title == compose(centre(), language).title
 
 
 def test_type_and_colours_are_said_outright() -> None:
@@ -167,34 +161,26 @@ def test_withheld_scores_are_nowhere_in_the_file() -> None:
     results = VARIANTS["few"]
     hidden = [row for row in results.estimates if not row.shown]
     assert hidden
-    deck = opened(made(VARIANTS["tiny"], "en"))
-    charts = [chart for slide in deck.slides for chart in charts_of(slide)]
+    charts = [chart for slide in deck("tiny", "en").slides for chart in charts_of(slide)]
     numbers = [v for chart in charts for row in values_of(chart).values() for v in row.values()]
     assert not any(number for number in numbers)
 
 
-def test_texts_that_look_like_formulas_stay_texts_behind_charts() -> None:
-    content = made(hostile.survey(full(), hostile.TEXTS["formula"]), "en")
-    for slide in opened(content).slides:
+@pytest.mark.parametrize("name", hostile.TEXTS)
+def test_hostile_texts_neither_break_nor_leave_their_boxes(name: str) -> None:
+    """Nor is there a formula behind a chart."""
+    slides = opened(made(hostile.survey(full(), hostile.TEXTS[name]), "fr")).slides
+    for slide in slides:
+        for shape in slide.shapes:
+            _inside(shape)
         for chart in charts_of(slide):
             with zipfile.ZipFile(BytesIO(chart.part.chart_workbook.xlsx_part.blob)) as parts:
                 assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
 
 
-@pytest.mark.parametrize("name", hostile.TEXTS)
-def test_hostile_texts_neither_break_nor_leave_their_boxes(name: str) -> None:
-    deck = opened(made(hostile.survey(full(), hostile.TEXTS[name]), "fr"))
-    for slide in deck.slides:
-        for shape in slide.shapes:
-            _inside(shape)
-
-
 def test_equal_results_give_equal_files(tmp_path: Path) -> None:
-    report = compose(full(), "en")
-    one, other = tmp_path / "one.pptx", tmp_path / "other.pptx"
-    write_deck(report, full(), one)
-    write_deck(report, full(), other)
-    assert one.read_bytes() == other.read_bytes()
+    write_deck(compose(full(), "en"), full(), tmp_path / "again.pptx")
+    assert (tmp_path / "again.pptx").read_bytes() == content("full", "en")
 
 
 def test_a_folder_that_is_not_there_is_one_fault(tmp_path: Path) -> None:
@@ -203,8 +189,8 @@ def test_a_folder_that_is_not_there_is_one_fault(tmp_path: Path) -> None:
 
 
 def test_five_questions_make_a_deck_too() -> None:
-    deck = opened(made(minimal(), "en"))
-    assert len(deck.slides) == 6 and "Clarity" in " ".join(texts_of_slide(deck.slides[2]))
+    slides = opened(made(minimal(), "en")).slides
+    assert len(slides) == 6 and "Clarity" in " ".join(texts_of_slide(slides[2]))
 
 
 def test_names_in_the_quadrant_stay_inside_it() -> None:
@@ -311,19 +297,39 @@ def _rows_fit(shape: Any) -> None:
     assert shape.top / POINT + total <= HEIGHT
 
 
-def test_several_waves_are_a_line_with_a_gap_where_a_number_is_withheld() -> None:
+def _line(points: tuple[TrendPoint, ...], language: str) -> ChartPart:
+    """The line of the overall score over waves that are called by their years."""
+    waves = tuple(
+        WaveBrief(label=str(2020 + at), info=SurveyInfo(), n=400) for at in range(len(points))
+    )
+    history = History(
+        waves=waves, trends=(Trend(item=CORE.outcome, statistic="index", points=points),)
+    )
+    place = Box(left=0, top=0, right=400, bottom=300)
+    return trend_chart(voice_for(full(), language), history, CORE.outcome, place)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_several_waves_are_a_line_with_a_gap_where_a_number_is_withheld(language: str) -> None:
     points = (
         TrendPoint(wave=0, estimate=60.0, low=58.0, high=62.0, n=400),
         TrendPoint(wave=1, estimate=61.5, low=60.0, high=63.0, n=5, flag="withheld"),
         TrendPoint(wave=2, estimate=65.25, low=63.0, high=67.5, n=500),
     )
-    trend = Trend(item=CORE.outcome, statistic="index", points=points)
-    place = Box(left=0, top=0, right=400, bottom=300)
-    for language in LANGUAGES:
-        chart = trend_chart(voice_for(full(), language), ("2022", "2024", "2026"), trend, place)
-        assert chart.kind == "lines" and chart.series[0].values == (60.0, None, 65.25)
-        assert chart.series[0].low == (58.0, None, 63.0)
-        assert "2026" in chart.alt and "62" not in chart.alt
+    chart = _line(points, language)
+    assert chart.kind == "lines" and chart.series[0].values == (60.0, None, 65.25)
+    assert chart.series[0].low == (58.0, None, 63.0)
+    assert "2022" in chart.alt and "62" not in chart.alt
+
+
+def test_a_line_ends_where_another_question_was_asked_and_holds_the_latest_waves() -> None:
+    points = tuple(
+        TrendPoint(wave=at, estimate=60.0 + at, low=59.0, high=70.0, n=400) for at in range(15)
+    )
+    ended = replace(points[7], breaks=("wording",))
+    chart = _line((*points[:7], ended, *points[8:]), "en")
+    assert chart.labels == tuple(str(2023 + at) for at in range(MOST_POINTS))
+    assert chart.series[0].values == (*[None] * 4, *[60.0 + at for at in range(7, 15)])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -91,7 +91,7 @@ def rolling_headline(voice: Voice, rolling: Rolling) -> str:
 
 
 def _rolling_figures(voice: Voice, rolling: Rolling, measures: Sequence[str]) -> list[Figure]:
-    history = _by_last_period(rolling.history)
+    history = by_last_period(rolling.history)
     length = voice.say(f"watch.every.{rolling.every}", count=rolling.span, n=str(rolling.span))
     axis = axis_of(voice, history, measures)
     low, high = (voice.formats.number(end) for end in (axis.low, axis.high))
@@ -109,7 +109,7 @@ def _rolling_figures(voice: Voice, rolling: Rolling, measures: Sequence[str]) ->
     ]
 
 
-def _by_last_period(history: History) -> History:
+def by_last_period(history: History) -> History:
     """Windows named by their last period alone: under a panel there is room for no more."""
     waves = (replace(w, label=w.label.rpartition(DASH)[2]) for w in history.waves)
     return replace(history, waves=tuple(waves))

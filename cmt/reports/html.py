@@ -21,7 +21,7 @@ from cmt.reports.screen_fonts import font_address
 
 _CHART: Final = re.compile(r"""<img\b[^>]*\bsrc="chart:([^"]*)"[^>]*>""")
 _FONT: Final = re.compile(r"""url\("font:([a-z]+)"\)""")
-_SCROLLING: Final = re.compile(r'<div class="(?:table-block|figure)"')
+_SCROLLING: Final = re.compile(r'<div class="(?:table-block|figure)\b[^"]*"')
 _COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TEMPLATES: Final = Path(__file__).parent / "templates"

@@ -147,8 +147,12 @@ def changes_chart(
     )
 
 
-def trend_chart(voice: Voice, history: History, measure: str, place: Box) -> ChartPart:
+def trend_chart(
+    voice: Voice, history: History, measure: str, place: Box, *, over: str = "waves"
+) -> ChartPart:
     """One measure over the latest waves with its intervals; a wave without a number is a gap.
+
+    `over` says what they are: "waves", or "windows".
 
     What is not comparable, or withheld, has no number here as it has none in the report.
     """
@@ -171,7 +175,7 @@ def trend_chart(voice: Voice, history: History, measure: str, place: Box) -> Cha
         high=tuple(number_of(p.high) if p else None for p in seen),
     )
     alt = voice.say(
-        "deck.alt-line",
+        f"deck.alt-line.{over}",
         measure=voice.outcome,
         n=voice.formats.number(len(labels)),
         parts=voice.words.chain(told),

@@ -25,6 +25,8 @@ WIDE: Final = 0.14
 LONGEST: Final = 150.0
 """Points a driver's name may take; the table beside has it whole."""
 MARKER: Final = 9
+SWEEPS: Final = 8
+"""How often all names are looked at again; they rest after two or three."""
 _AWAY: Final = 7.0  # from the middle of a marker to its label
 _MARGINS: Final = (46.0, 12.0, 12.0, 44.0)  # left, top, right, bottom: room for the axes
 _INSET: Final = 0.02  # of a corner's name from its corner, as part of the axis
@@ -73,18 +75,35 @@ def plot_box(place: Box) -> Box:
 def label_sides(spec: Quadrant, plot: Box) -> list[tuple[Side, Box]]:
     """Beside each point, the side on which its name meets the least, and where it lies.
 
-    Leaving the plot counts as meeting; ties go right, left, above, below.
+    Leaving the plot counts as meeting; ties go right, left, above, below. Names are placed one
+    after the other, then each is looked at again among all the others, until none would move.
     """
-    taken = [*_marks(spec, plot), *_written(spec, plot)]
+    fixed = [*_marks(spec, plot), *_written(spec, plot)]
+    places = [_places(spec, point, plot) for point in spec.points]
     chosen: list[tuple[Side, Box]] = []
-    for point in spec.points:
-        x, y = _spot(spec, point.x, point.y, plot)
-        size = _size(_name(point))
-        places = [(side, _beside(side, x, y, *size)) for side in SIDES]
-        best = min(places, key=lambda one: _met(one[1], taken, plot))
-        chosen.append(best)
-        taken.append(best[1])
+    for each in places:
+        chosen.append(_freest(each, [*fixed, *(box for _, box in chosen)], plot))
+    for _ in range(SWEEPS):
+        before = list(chosen)
+        for at, each in enumerate(places):
+            others = [box for other, (_, box) in enumerate(chosen) if other != at]
+            chosen[at] = _freest(each, [*fixed, *others], plot)
+        if chosen == before:
+            break
     return chosen
+
+
+def _places(spec: Quadrant, point: QuadrantPoint, plot: Box) -> list[tuple[Side, Box]]:
+    """Where the name of a point may stand."""
+    x, y = _spot(spec, point.x, point.y, plot)
+    size = _size(_name(point))
+    return [(side, _beside(side, x, y, *size)) for side in SIDES]
+
+
+def _freest(
+    places: Sequence[tuple[Side, Box]], taken: Sequence[Box], plot: Box
+) -> tuple[Side, Box]:
+    return min(places, key=lambda one: _met(one[1], taken, plot))
 
 
 def line_sides(spec: Quadrant) -> tuple[Side, Side]:
@@ -113,7 +132,20 @@ def _size(text: str, weight: Weight = "regular") -> tuple[float, float]:
 
 
 def _met(box: Box, taken: Sequence[Box], plot: Box) -> float:
-    return sum(box.overlaps(other) for other in taken) + 2.5 * (not box.inside(plot))
+    """How much of a name is covered; leaving the plot counts like a name wholly covered and more.
+
+    Half of it is counted for meeting at all, so that one name hidden is worse than two touched.
+    """
+    size = (box.right - box.left) * (box.bottom - box.top)
+    met = sum(0.5 + _shared(box, other) / size for other in taken if box.overlaps(other))
+    return met + 2.5 * (not box.inside(plot))
+
+
+def _shared(one: Box, other: Box) -> float:
+    """The area two boxes share."""
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return max(wide, 0.0) * max(high, 0.0)
 
 
 def _beside(side: Side, x: float, y: float, width: float, height: float) -> Box:

@@ -9,7 +9,7 @@ from cmt.reports.charts.boxes import Box
 from cmt.reports.deck_fit import WIDER, fitted_names
 from cmt.reports.deck_model import ChartPart, Series
 from cmt.reports.deck_numbers import category_numbers
-from cmt.reports.deck_style import CHART_SIZE, SMALL_SIZE, Style, clean, describe, write
+from cmt.reports.deck_style import CHART_SIZE, SMALL_SIZE, Style, describe, one_line, write
 from cmt.reports.deck_xml import (
     error_bars,
     every_name,
@@ -58,7 +58,7 @@ def names_of(part: ChartPart) -> tuple[tuple[str, ...], float]:
     A name too long for the smallest size ends in an ellipsis; the table beside, or the workbook,
     has it whole.
     """
-    labels = [" ".join(clean(label).split()) or " " for label in part.labels]
+    labels = [one_line(label) or " " for label in part.labels]
     width, height = part.place.right - part.place.left, part.place.bottom - part.place.top
     if part.kind == "lines":
         room = (width - _SIDES) / max(len(labels), 1) - 4
@@ -81,7 +81,7 @@ def plot_box(part: ChartPart) -> Box:
 
 def _legend_names(part: ChartPart) -> list[str]:
     """The names of series, cut where together they would not fit one line above the plot."""
-    names = [" ".join(clean(series.name).split()) for series in part.series]
+    names = [one_line(series.name) for series in part.series]
     room = (part.place.right - part.place.left) / WIDER
     used = sum(text_width(name, SMALL_SIZE) + _KEY for name in names)
     if used <= room:

@@ -13,6 +13,7 @@ FONT: Final = "Arial"
 CHART_SIZE: Final = 12.0
 SMALL_SIZE: Final = 10.0
 _BROKEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPACES: Final = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,15 @@ def clean(text: str) -> str:
     'a�b'
     """
     return _BROKEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def one_line(text: str) -> str:
+    r"""The same on one line; a space that does not break stays one.
+
+    >>> one_line(" a \n b\u00a0% ")
+    'a b\xa0%'
+    """
+    return _SPACES.sub(" ", clean(text)).strip(" ")
 
 
 def describe(shape: Any, text: str) -> None:

@@ -35,6 +35,11 @@ DEEPEST: Final = 40
 MOST_COPIES: Final = 200
 _OUTSIDE: Final = re.compile(r"@|\\|expression|javascript|url\s*\((?!\s*['\"]?#)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px|pt|mm|cm|in)?\s*")
+_AMOUNTS: Final = frozenset({"opacity", "fill-opacity", "stroke-opacity", "stop-opacity", "offset"})
+_AMOUNT: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?%?\s*")
+_MOVES: Final = re.compile(
+    r"\s*((matrix|translate|scale|rotate|skewX|skewY)\s*\([\s\d.,eE+-]+\)[\s,]*)*"
+)
 _PREAMBLE: Final = re.compile(
     r"\s*(<\?xml[^>]*\?>)?((?:\s|<!--.*?-->)*)(<!DOCTYPE[^\[>]*>)?", re.DOTALL
 )
@@ -93,11 +98,25 @@ def _faults(root: Xml.Element) -> Iterator[str]:
         yield from _element_faults(element)
         if f"#{element.get('id')}" in copied and _holds(element, copies):
             yield "copies of copies (use within what is used)"
+    if _clipped_by_itself(root):
+        yield "a clip that is clipped by itself"
 
 
 def _holds(element: Xml.Element, copies: Sequence[Xml.Element]) -> bool:
     inside = set(map(id, element.iter()))
     return any(id(copy) in inside for copy in copies)
+
+
+def _clipped_by_itself(root: Xml.Element) -> bool:
+    """Whether following the clips of clips never ends."""
+    by: dict[str, set[str]] = {
+        f"url(#{clip.get('id')})": {each.get("clip-path", "") for each in clip.iter()}
+        for clip in root.iter(f"{SVG}clipPath")
+    }
+    while ends := [name for name, others in by.items() if not others & by.keys()]:
+        for name in ends:
+            del by[name]
+    return bool(by)
 
 
 def _element_faults(element: Xml.Element) -> Iterator[str]:
@@ -113,6 +132,10 @@ def _element_faults(element: Xml.Element) -> Iterator[str]:
             yield f"a link to '{value[:40]}'"
         elif key in ATTRIBUTES and _OUTSIDE.search(value):
             yield f'something from outside ({key}="{value[:40]}")'
+        elif key in _AMOUNTS and not _AMOUNT.fullmatch(value):
+            yield f'no number ({key}="{value[:40]}")'
+        elif key in ("transform", "gradientTransform") and not _MOVES.fullmatch(value):
+            yield f'a place that cannot be understood ({key}="{value[:40]}")'
     if name == "style" and _OUTSIDE.search(element.text or ""):
         yield "a style that loads something"
 

@@ -23,6 +23,7 @@ from cmt.reports.accent import recoloured_css
 from cmt.reports.archive import Attached, archived
 from cmt.reports.chart_text import whole_labels
 from cmt.reports.charts.specs import Picture
+from cmt.reports.endings import shared_endings
 from cmt.reports.logo import Logo
 from cmt.reports.look import PLAIN, Look
 from cmt.reports.measure import FONTS, font_folder, replace_missing_glyphs
@@ -65,8 +66,16 @@ def pdf_bytes(
         plain = {"pdf_variant": "pdf/ua-1", "finisher": repair_structure}
         pdf: bytes = document.write_pdf(**archived(document, data) if data else plain)
     if found:
-        raise ReportError(Fault(where="PDF", got=message) for message in found)
+        raise ReportError(_complaint(message) for message in found)
     return pdf
+
+
+def _complaint(message: str) -> Fault:
+    """What WeasyPrint complained of; of a logo, what to do about it."""
+    if "logo:shown" in message:
+        hint = "Save it as plain SVG, or as PNG"
+        return Fault(where="PDF", got="the logo cannot be drawn", hint=hint)
+    return Fault(where="PDF", got=message)
 
 
 def laid_out(
@@ -79,7 +88,8 @@ def laid_out(
     html = replace_missing_glyphs(html)
     numbers = weasyprint.CSS(string=_page_rules(html, look), url_fetcher=fetcher, base_url=_BASE)
     page = _parsed(html, fetcher)
-    return page.render(font_config=fonts, stylesheets=[style, numbers], pdf_tags=True)
+    with shared_endings():
+        return page.render(font_config=fonts, stylesheets=[style, numbers], pdf_tags=True)
 
 
 def _parsed(html: str, fetcher: Any) -> Any:

@@ -114,6 +114,9 @@ HOSTILE = {
     "moving": ("<animate/>", "<animate>"),
     "filter": ("<filter/>", "<filter>"),
     "copies": (COPIES, "copies of copies"),
+    "clips": ('<clipPath id="c"><path clip-path="url(#c)"/></clipPath>', "clipped by itself"),
+    "amount": ('<rect opacity="abc"/>', 'no number (opacity="abc")'),
+    "place": ('<rect transform="rotate(foo)"/>', "a place that cannot be understood (transform"),
     "many": ("<g/>" * (MOST_ELEMENTS + 1), "more than 5,000 elements"),
     "deep": ("<g>" * 45 + "</g>" * 45, "nested deeper than 40"),
 }
@@ -148,16 +151,38 @@ def test_what_is_no_drawing_is_refused(text: str, tmp_path: Path) -> None:
         read_logo(written(tmp_path, text))
 
 
-def png(width: int = 4, height: int = 2, note: bytes = b"") -> bytes:
+def test_clips_of_clips_that_end_are_shown(tmp_path: Path) -> None:
+    inside = (
+        '<clipPath id="a"><rect width="9" height="9"/></clipPath>'
+        '<clipPath id="b" clip-path="url(#a)"><rect width="5" height="5"/></clipPath>'
+        '<g clip-path="url(#b)" opacity=".5" transform="translate(1,2) scale(-1 .5e0)"/>'
+    )
+    assert (
+        b"url(#b)"
+        in read_logo(written(tmp_path, f'{OPEN} viewBox="0 0 9 9">{inside}</svg>')).content
+    )
+
+
+def png(
+    width: int = 4,
+    height: int = 2,
+    note: bytes = b"",
+    *,
+    told: tuple[int, int, int, int, int] = (8, 2, 0, 0, 0),
+    pixels: bytes | None = None,
+) -> bytes:
+    """A picture; `told` is bits, colour, packing, filtering and interlacing, as its header says."""
+
     def part(name: bytes, data: bytes) -> bytes:
         return (
             struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         )
 
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    pixels = zlib.compress((b"\0" + b"\x0b\x6e\x4f" * min(width, 9)) * min(height, 9))
+    header = struct.pack(">IIBBBBB", width, height, *told)
+    rows = (b"\0" + b"\x0b\x6e\x4f" * min(width, 9)) * min(height, 9)
+    packed = zlib.compress(rows if pixels is None else pixels)
     parts = part(b"IHDR", header) + (part(b"tEXt", note) if note else b"")
-    return b"\x89PNG\r\n\x1a\n" + parts + part(b"IDAT", pixels) + part(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts + part(b"IDAT", packed) + part(b"IEND", b"")
 
 
 def test_a_photograph_keeps_its_picture_alone(tmp_path: Path) -> None:
@@ -173,6 +198,16 @@ def test_a_photograph_keeps_its_picture_alone(tmp_path: Path) -> None:
         (png()[:-5], "damaged"),
         (png().replace(b"\x0b\x6e", b"\x0b\x6f").replace(b"IDAT", b"IDAX"), "damaged"),
         (png(70_000, 70_000), "pixels"),
+        (png(400, 200), "damaged"),  # rows are missing
+        (png(pixels=b"\0" * 9_000), "damaged"),  # and too many
+        (png(told=(8, 3, 0, 0, 0)), "damaged"),  # colours of a palette that is not there
+        (png(told=(3, 2, 0, 0, 0)), "damaged"),
+        (png(told=(8, 5, 0, 0, 0)), "damaged"),
+        (png(told=(8, 2, 1, 0, 0)), "damaged"),
+        (png(told=(8, 2, 0, 0, 7)), "damaged"),
+        (png(9_000, 2, pixels=bytes(2 * 27_001)), "nothing would be seen of it"),
+        (b"\xff\xd8\xff\xe0 JFIF, of a press", "neither SVG nor PNG"),
+        (b"", "neither SVG nor PNG"),
         (b"GIF89a", "neither SVG nor PNG"),
         (b" " * 600_000, "600,000 bytes"),
     ],
@@ -182,6 +217,17 @@ def test_a_photograph_that_cannot_be_shown_is_refused(
 ) -> None:
     with pytest.raises(ReportError, match=got):
         read_logo(written(tmp_path, content, "logo.png"))
+
+
+def test_an_interlaced_photograph_has_all_its_passes(tmp_path: Path) -> None:
+    """5 x 5 pixels in seven passes, as the specification draws them."""
+    wide = [(1, 1), (1, 1), (2, 1), (1, 2), (3, 1), (2, 3), (5, 2)]  # columns and rows of each pass
+    whole = b"".join((b"\0" + bytes(3 * columns)) * rows for columns, rows in wide)
+    made = png(5, 5, told=(8, 2, 0, 0, 1), pixels=whole)
+    assert read_logo(written(tmp_path, made, "logo.png")).content == made
+    cut = png(5, 5, told=(8, 2, 0, 0, 1), pixels=whole[:-1])
+    with pytest.raises(ReportError, match="damaged"):
+        read_logo(written(tmp_path, cut, "logo.png"))
 
 
 def test_a_logo_that_is_not_there_is_one_fault(tmp_path: Path) -> None:

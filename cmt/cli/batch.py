@@ -67,7 +67,7 @@ def refuse_with_units(by: str, plan: Planned) -> None:
     if plan.now.windows and "windows" in plan.typed:
         typed.append("windows")
     if typed:
-        flags = ", ".join(f"--{name.replace('_groups', '-group')}" for name in typed)
+        flags = ", ".join(f"--{n.replace('_groups', '-group').replace('_', '-')}" for n in typed)
         raise click.UsageError(f"{flags} is of the report of the whole: leave it or --by {by} out.")
     if (plan.project and (plan.project.peers or plan.project.peer_groups)) or plan.now.windows:
         click.echo("Peers and rolling windows are in the report of the whole only.", err=True)

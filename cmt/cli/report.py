@@ -141,9 +141,8 @@ def _beside(plan: Planned, by: str) -> Path:
     from cmt.reports.batch_names import folder_names
 
     file = plan.now.file
-    return file.with_name(
-        f"{file.stem}-by-{folder_names([by])[0]}" if by else f"{file.stem}-report"
-    )
+    name = f"{file.stem}-by-{folder_names([by])[0]}" if by else f"{file.stem}-report"
+    return file.parent / name
 
 
 def _formats(value: str | None) -> tuple[str, ...] | None:
@@ -152,4 +151,6 @@ def _formats(value: str | None) -> tuple[str, ...] | None:
     wanted = tuple(part.strip().lower() for part in value.split(",") if part.strip())
     if unknown := [name for name in wanted if name not in FORMATS]:
         raise click.BadParameter(f"'{unknown[0]}' is not one of {', '.join(FORMATS)}.")
-    return wanted
+    if not wanted:
+        raise click.BadParameter(f"name at least one of {', '.join(FORMATS)}.")
+    return tuple(dict.fromkeys(wanted))

@@ -100,6 +100,10 @@ class Row:
     strong: bool = False
 
 
+SHORT = 5
+"""Rows of a table that no page breaks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A regular table: every row has one cell a column."""
@@ -110,6 +114,11 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     dense: bool = False  # small type, for many columns
+
+    @property
+    def short(self) -> bool:
+        """Whether it stays on one page, with its note."""
+        return len(self.rows) <= SHORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from cmt.reports.marks import NOT_AVAILABLE
 from cmt.reports.model import Column, Figure, Paragraph, ReportSection, Row, Table
 from cmt.reports.voice import Voice
 
-HEIGHT = 230.0
+HEIGHT = 190.0
 CORNERS = ("plus", "key", "basic", "secondary")
 
 

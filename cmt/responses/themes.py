@@ -37,8 +37,9 @@ def coded(comment: str, codeframe: Codeframe, language: str = "") -> dict[str, T
 def _coded(comment: str, codeframe: Codeframe, language: str) -> dict[str, Tone]:
     judged: dict[str, list[int]] = {}
     for clause in clauses(comment, codeframe, language):
+        subjects = _subjects(clause, codeframe, language)
         for theme in codeframe.themes:
-            signs = _judgements(clause, codeframe, language, theme.id)
+            signs = _judgements(clause, codeframe, language, theme.id, theme.id in subjects)
             if signs is not None:
                 judged.setdefault(theme.id, []).extend(signs)
     return {theme: _tone(signs) for theme, signs in judged.items()}
@@ -73,8 +74,23 @@ def language_of(comment: str) -> str:
     return "" if french == english else "fr" if french > english else "en"
 
 
-def _judgements(clause: str, codeframe: Codeframe, language: str, theme: str) -> list[int] | None:
-    """Signs of the judgements a clause makes of a theme; None where it does not speak of it."""
+def _subjects(clause: str, codeframe: Codeframe, language: str) -> set[str]:
+    """Themes whose subject a clause names; the "wait" of "waiting room" is no wait."""
+    named = [
+        (*span, theme.id, 0)
+        for theme in codeframe.themes
+        for span in codeframe.spans(language, theme.id, "about", clause)
+    ]
+    return {one[2] for one in named if not any(_inside(one, other) for other in named)}
+
+
+def _judgements(
+    clause: str, codeframe: Codeframe, language: str, theme: str, named: bool
+) -> list[int] | None:
+    """Signs of the judgements a clause makes of a theme; None where it does not speak of it.
+
+    named  whether the clause names the theme's subject; else only words that judge it do
+    """
     found = [
         (*span, holder, sign)
         for holder in (theme, "")
@@ -85,7 +101,7 @@ def _judgements(clause: str, codeframe: Codeframe, language: str, theme: str) ->
     praise = [(start, end) for start, end, _, sign in whole if sign > 0]
     bare = _blanked(clause, [*codeframe.spans(language, "", "emphases", clause), *praise])
     own = any(holder for _, _, holder, _ in whole)
-    if not own and not codeframe.spans(language, theme, "about", clause):
+    if not own and not named:
         return None
     itself = {start for start, _ in codeframe.spans(language, "", "negations", clause)}
     return [

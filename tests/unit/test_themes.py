@@ -77,6 +77,13 @@ def test_a_judgement_is_turned_round_by_a_negation(comment: str, theme: str, ton
     assert coded(comment, FRAME)[theme] == tone
 
 
+@pytest.mark.parametrize(
+    "comment", ["A few more chairs in the waiting room, please", "Des chaises en salle d’attente"]
+)
+def test_a_word_inside_the_name_of_another_subject_is_none(comment: str) -> None:
+    assert set(coded(comment, FRAME)) == {"access"}
+
+
 def test_a_driver_is_the_subject_of_one_theme() -> None:
     drivers = [driver for theme in FRAME.themes for driver in theme.drivers]
     assert len(drivers) == len(set(drivers))

@@ -150,7 +150,7 @@ def _quoted(
             for text, each, enough in zip(texts, found, many, strict=True)
             if row.theme in each and enough and text not in used
         ]
-        chosen = _chosen(mine, row.tones, names, vocabulary)
+        chosen = _chosen(mine, row.tones, names, vocabulary, used)
         used |= {text for text, _ in chosen}
         quotes[row.theme] = tuple(quote for _, quote in chosen)
     return [replace(row, quotes=quotes.get(row.theme, ())) for row in counted]
@@ -161,8 +161,12 @@ def _chosen(
     tones: Mapping[Tone, int],
     names: Collection[str],
     vocabulary: Collection[str],
+    used: Collection[str],
 ) -> list[tuple[str, Quote]]:
-    """Quotes that differ, in tones as frequent as among all: comment and quote."""
+    """Quotes that differ from each other and from those used, in tones as frequent as among all.
+
+    Of each the comment as written and the quote.
+    """
     fit = {text: tone for text, tone in mine if SHORTEST <= len(text) <= LONGEST}
     near = sorted(fit, key=lambda text: (abs(len(text) - BEST), text))[:LOOKED_AT]
     ready = {text: redacted(text, names=names, vocabulary=vocabulary) for text in near}
@@ -175,7 +179,7 @@ def _chosen(
             key=lambda text: (
                 fit[text] == wanted,
                 -sum(ready[text].removed.values()),
-                min((_unlike(text, other) for other in chosen), default=1.0),
+                sorted(_unlike(text, other) for other in (*chosen, *used)),  # the nearest first
                 -near.index(text),
             ),
         )

@@ -82,6 +82,15 @@ def test_quotes_are_short_redacted_few_and_no_comment_is_quoted_twice(wave: Resp
         assert len(row.quotes) <= (QUOTES if sum(row.tones.values()) >= 10 else 0)
 
 
+def test_what_one_theme_quotes_no_other_repeats_where_there_is_a_choice(wave: Responses) -> None:
+    asides = [" ".join(f"{word}{i}" for word in ("lamp", "river", "kettle")) for i in range(8)]
+    texts = [f"{said} {aside}." for said in (KIND, SLOW) for aside in asides for _ in range(2)]
+    quotes = [q.text for row in comments_of(saying(wave, texts)).themes for q in row.quotes]
+    told = [aside for quote in quotes for aside in asides if aside in quote]
+    assert len(quotes) == 2 * QUOTES == len(set(told))
+
+
+KIND, SLOW = "The staff was kind to me that day,", "I waited far too long in the line,"
 SECRET = "The staff was kind, thanks to Priya Raman at 604 555-0199 and priya@example.org"
 
 

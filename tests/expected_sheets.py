@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from cmt.analysis.estimates import FIELDS, Estimate
+from cmt.analysis.estimates import FIELDS, WITHHELD_BELOW, Estimate
 from cmt.analysis.history import Effect
 from cmt.analysis.results import Results
 from cmt.analysis.whatif import moved
@@ -287,6 +287,9 @@ def _comments(results: Results) -> Iterator[Row]:
         tones: Row = [theme.tones[tone] for tone in ("pleased", "mixed", "displeased", "unclear")]
         base = judged.n if judged else ".."
         total = sum(theme.tones.values())
+        if total < WITHHELD_BELOW:
+            yield [TEXT, TEXT, *["x"] * 11]
+            continue
         yield [TEXT, TEXT, total, *share, TEXT, *tones, *figure(judged, "estimate"), base]
 
 

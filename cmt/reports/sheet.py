@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from cmt.reports.cells import Cell
 from cmt.reports.voice import Voice
 
 Format = Literal["text", "count", "decimal", "percent", "p", "general"]
+NAME: Final = 1
+"""The column with the name of what a row is about, where there is a chart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,14 +23,22 @@ class SheetColumn:
     format: Format = "general"
 
 
+ChartKind = Literal["scores", "drivers"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetChart:
-    """A native bar chart of one column over the first `rows` rows, named by column `labels`."""
+    """A native bar chart of one column over the first `rows` rows, named by column `labels`.
 
+    It runs from zero; to the end of the scale for scores. `alt` is read aloud in its place.
+    """
+
+    kind: ChartKind
     title: str
     column: int
     labels: int
     rows: int
+    alt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +67,26 @@ def said(title: str, style: Format) -> SheetColumn:
     return SheetColumn(title=title, format=style)
 
 
-def chart(voice: Voice, key: str, *, column: int, rows: int) -> SheetChart:
-    """A chart of one column, entitled by the words under `workbook.chart.KEY`."""
-    return SheetChart(title=voice.say(f"workbook.chart.{key}"), column=column, labels=1, rows=rows)
+def chart(
+    voice: Voice, kind: ChartKind, rows: Sequence[tuple[Cell, ...]], *, column: int
+) -> SheetChart:
+    """A chart of one column, entitled by the words under `workbook.chart.KIND`."""
+    formats, count = voice.formats, len(rows)
+    write = formats.number if kind == "scores" else formats.percent
+    told = [
+        voice.say("alt.named", name=str(row[NAME]), value=_said(row[column], write)) for row in rows
+    ]
+    key = {"scores": "deck.alt-scores", "drivers": "deck.alt-shares"}[kind]
+    parts = voice.words.chain(told)
+    return SheetChart(
+        kind=kind,
+        title=voice.say(f"workbook.chart.{kind}"),
+        column=column,
+        labels=NAME,
+        rows=count,
+        alt=voice.say(key, count=count, n=formats.number(count), parts=parts),
+    )
+
+
+def _said(cell: Cell, write: Callable[[float], str]) -> str:
+    return cell if isinstance(cell, str) else write(cell)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cmt.analysis.remarks import TONES, ThemeCount
 from cmt.reports.cells import Cell, estimate, mark, value
-from cmt.reports.marks import NOT_AVAILABLE
-from cmt.reports.sections.comments import theme_name
+from cmt.reports.marks import NOT_AVAILABLE, WITHHELD
+from cmt.reports.sections.comments import is_frequent, theme_name
 from cmt.reports.sheet import Sheet, SheetColumn, column
 from cmt.reports.voice import Voice
 
@@ -34,9 +34,12 @@ def comments_sheet(voice: Voice) -> Sheet:
 
 
 def _row(voice: Voice, row: ThemeCount) -> tuple[Cell, ...]:
+    """A theme; of one too few wrote of to be on the page, that there is such a theme."""
+    named = (theme_name(voice, row), voice.name(row.driver) if row.driver else "")
+    if not is_frequent(row):
+        return (*named, *(WITHHELD,) * (len(TONES) + 7))
     return (
-        theme_name(voice, row),
-        voice.name(row.driver) if row.driver else "",
+        *named,
         sum(row.tones.values()),
         estimate(row.share),
         value(row.share, row.share.low),

@@ -25,6 +25,7 @@ def drivers_sheet(voice: Voice) -> Sheet:
     rest = ("correlation", "coefficient", "se", "beta", "vif")
     said = ("verdict", "certain", "rank-best", "rank-worst")
     detail = voice.results.driver_detail
+    rows = tuple(_effect_row(voice, effect) for effect in effects)
     return Sheet(
         name=voice.say("workbook.sheet.drivers"),
         columns=(
@@ -34,9 +35,9 @@ def drivers_sheet(voice: Voice) -> Sheet:
             *(column(voice, name) for name in said),
             *(_detail_columns(voice) if detail else ()),
         ),
-        rows=tuple(_effect_row(voice, effect) for effect in effects),
+        rows=rows,
         frozen_columns=2,
-        charts=(chart(voice, "drivers", column=2, rows=len(effects)),),
+        charts=(chart(voice, "drivers", rows, column=2),),
     )
 
 

@@ -140,14 +140,19 @@ def _series(voice: Voice, row: Trend | EarlyWarning) -> tuple[Cell, ...]:
     return row.item, voice.name(row.item), row.statistic, label
 
 
-def _point_row(voice: Voice, history: History, row: Trend, point: TrendPoint) -> tuple[Cell, ...]:
-    wave = history.waves[point.wave]
-    figures: tuple[Cell, ...] = (point.estimate, point.se, point.low, point.high)
+def point_cells(point: TrendPoint, names: tuple[str, ...]) -> tuple[Cell, ...]:
+    """The figures of a wave by name, or the mark that stands for them; its base and its mark."""
+    figures: tuple[Cell, ...] = tuple(getattr(point, name) for name in names)
     if not point.shown:
         figures = (WITHHELD if point.flag == "withheld" else NOT_AVAILABLE,) * len(figures)
+    return (*map(number, figures), point.n, _mark(point))
+
+
+def _point_row(voice: Voice, history: History, row: Trend, point: TrendPoint) -> tuple[Cell, ...]:
+    wave = history.waves[point.wave]
     return (
         *_series(voice, row), wave.label, number(wave.at),
-        *map(number, figures), point.n, _mark(point),
+        *point_cells(point, ("estimate", *ENDS)),
         _reasons(voice, point.breaks), _reasons(voice, point.care),
     )  # fmt: skip
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmt.analysis.estimates import FIELDS, Estimate
-from cmt.analysis.results import Change
-from cmt.analysis.tables import segment_label
 from cmt.instrument.model import MISSING
 from cmt.reports.cells import Cell, estimate, mark, number, value
-from cmt.reports.marks import NOT_AVAILABLE, WITHHELD, compared, shown
+from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD, shown
 from cmt.reports.narrative import at_glance, refusal
-from cmt.reports.reasons import reason_words
 from cmt.reports.sections.indices import named_indices
 from cmt.reports.sections.method import precision_table, survey_table
 from cmt.reports.segment_sheet import segments_sheet
 from cmt.reports.sheet import Format, Sheet, chart, column, named_columns, said
 from cmt.reports.sheet_action import priorities_sheet, waits_sheet
+from cmt.reports.sheet_changes import changes_sheet
 from cmt.reports.sheet_comments import comments_sheet
 from cmt.reports.sheet_drivers import detail_facts, drivers_sheet, models_sheet
 from cmt.reports.sheet_independence import independence_sheet
@@ -24,6 +22,7 @@ from cmt.reports.sheet_peers import peer_surveys_sheet, peers_sheet
 from cmt.reports.sheet_plan import plan_sheet
 from cmt.reports.sheet_reliability import reliability_sheet
 from cmt.reports.sheet_waves import history_sheets
+from cmt.reports.sheet_windows import windows_sheets
 from cmt.reports.voice import Voice
 
 NUMBERED = ("estimate", "se", "low", "high")
@@ -42,6 +41,7 @@ def sheets(voice: Voice) -> tuple[Sheet, ...]:
         reliability_sheet(voice),
         changes_sheet(voice),
         *history_sheets(voice),
+        *windows_sheets(voice),
         segments_sheet(voice),
         peers_sheet(voice),
         peer_surveys_sheet(voice),
@@ -74,15 +74,16 @@ def scores_sheet(voice: Voice) -> Sheet:
     columns += [column(voice, "sd", "decimal"), column(voice, "n", "count")]
     columns += [column(voice, "n_eff", "decimal"), column(voice, "flag"), column(voice, "letter")]
     columns += [said(voice.say(f"missing.{kind}"), "count") for kind in MISSING]
+    rows = (
+        *(_score_row(voice, measure, names) for measure in measures),
+        *(_index_row(voice, name, row, names) for name, row in named_indices(voice)),
+    )
     return Sheet(
         name=voice.say("workbook.sheet.scores"),
         columns=tuple(columns),
-        rows=(
-            *(_score_row(voice, measure, names) for measure in measures),
-            *(_index_row(voice, name, row, names) for name, row in named_indices(voice)),
-        ),
+        rows=rows,
         frozen_columns=2,
-        charts=(chart(voice, "scores", column=3, rows=len(top)),),
+        charts=(chart(voice, "scores", rows[: len(top)], column=3),),
     )
 
 
@@ -119,26 +120,6 @@ def answers_sheet(voice: Voice) -> Sheet:
     )
 
 
-def changes_sheet(voice: Voice) -> Sheet:
-    """One row a statistic that was compared, or could not be."""
-    comparison = voice.results.comparison
-    values = ("now", "before", "before-low", "before-high", "before-n")
-    tests = ("difference", "se", "low", "high", "df", "p", "p-adjusted")
-    return Sheet(
-        name=voice.say("workbook.sheet.changes"),
-        columns=(
-            *named_columns(voice),
-            column(voice, "segment", width=24),
-            *(column(voice, name) for name in ("statistic", *values, *tests)),
-            said(voice.say("basis.in-both"), "count"),
-            column(voice, "verdict", width=20),
-            column(voice, "reason", width=26),
-        ),
-        rows=tuple(_change_row(voice, c) for c in (comparison.every if comparison else ())),
-        frozen_columns=2,
-    )
-
-
 def survey_sheet(voice: Voice) -> Sheet:
     """Survey information, precision and the driver model as a whole."""
     facts = [
@@ -152,8 +133,20 @@ def survey_sheet(voice: Voice) -> Sheet:
             *_model_facts(voice),
             *detail_facts(voice),
             (voice.say("workbook.letter.name"), voice.say("workbook.letter.text")),
+            *_marks(voice),
         ),
     )
+
+
+def _marks(voice: Voice) -> Iterable[tuple[Cell, Cell]]:
+    """What the marks mean that stand in the place of numbers, or beside them."""
+    title = voice.say("marks.title")
+    for mark_, key in (
+        (WITHHELD, "withheld"),
+        (CAUTION, "caution"),
+        (NOT_AVAILABLE, "not-available"),
+    ):
+        yield f"{title}, {mark_}", voice.say(f"marks.{key}")
 
 
 def reading_sheet(voice: Voice) -> Sheet:
@@ -216,22 +209,6 @@ def _base(voice: Voice, row: Estimate) -> list[Cell]:
     """Answers, what they are worth, the mark and the letter of a row."""
     letter = voice.results.estimates.letter(row)
     return [row.n, value(row, row.n_eff), mark(row), letter]
-
-
-def _change_row(voice: Voice, change: Change) -> tuple[Cell, ...]:
-    values: tuple[Cell, ...] = (
-        change.now, change.before, change.before_low, change.before_high, change.before_n,
-        change.difference, change.se, change.low, change.high, change.df,
-        change.p, change.p_adjusted,
-    )  # fmt: skip
-    if not compared(change):
-        hidden = WITHHELD if change.direction == "withheld" else NOT_AVAILABLE
-        values = (hidden,) * len(values)
-    label = segment_label(voice.results, change.segment, voice.language) if change.segment else ""
-    named = (change.item, voice.name(change.item), label, change.statistic)
-    verdict = voice.say(f"trend.{change.direction}")
-    said_of = (change.shared, verdict, reason_words(voice, change))
-    return (*named, *(number(v) for v in values), *said_of)
 
 
 def _model_facts(voice: Voice) -> Iterable[tuple[Cell, Cell]]:

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cmt.analysis.results import Results
 from cmt.files import write_whole
-from cmt.reports.sheet import Format, Sheet, SheetChart
+from cmt.reports.deck_style import clean
+from cmt.reports.readable import cut
+from cmt.reports.sheet import ChartKind, Format, Sheet, SheetChart
 from cmt.reports.sheets import sheets
 from cmt.reports.voice import voice_for
 
@@ -34,6 +36,15 @@ NUMBER_FORMATS: Mapping[Format, str] = {
 CREATED = datetime(2000, 1, 1)
 """Written into every file as its creation date: equal results give equal files."""
 INK = "#12436D"
+GRID = "#DDDDDD"
+LONGEST_TITLE = 255
+LONGEST_CELL = 32_767
+"""Letters of a cell; a longer text would be left out whole."""
+AXES: Mapping[ChartKind, Mapping[str, Any]] = {
+    "scores": {"min": 0, "max": 100, "major_unit": 25, "num_format": "0"},
+    "drivers": {"min": 0, "num_format": "0%"},
+}
+"""Bars begin at zero, where an office program would rather begin near the shortest."""
 
 
 def write_workbook(results: Results, path: Path, language: str) -> None:
@@ -47,7 +58,7 @@ def write_workbook(results: Results, path: Path, language: str) -> None:
     content = BytesIO()
     book = Workbook(content, {"strings_to_urls": False, "in_memory": True})
     title = voice.say("workbook.file-title", subject=voice.subject, wave=results.label)
-    book.set_properties({"title": title, "created": CREATED})
+    book.set_properties({"title": cut(clean(title), LONGEST_TITLE), "created": CREATED})
     cells = {name: book.add_format({"num_format": code}) for name, code in NUMBER_FORMATS.items()}
     header = _header(book)
     for sheet in sheets(voice):
@@ -68,18 +79,28 @@ def _write(
     page = book.add_worksheet(sheet.name)
     page.freeze_panes(1, sheet.frozen_columns)
     for at, column in enumerate(sheet.columns):
-        page.write_string(0, at, column.title, header)
+        page.write_string(0, at, written(column.title), header)
         page.set_column(at, at, column.width)
     for down, row in enumerate(sheet.rows, start=1):
         for at, value in enumerate(row):
             if isinstance(value, str):
-                page.write_string(down, at, value)
+                page.write_string(down, at, written(value))
             else:
                 page.write_number(down, at, value, cells[sheet.columns[at].format])
+    page.ignore_errors({"number_stored_as_text": f"A1:XFD{len(sheet.rows) + 1}"})
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     _print(page)
     for chart in sheet.charts:
         _insert(book, page, sheet, chart)
+
+
+def written(text: str) -> str:
+    """A text a cell may hold: no sign an office file has none for, and no longer than a cell is.
+
+    >>> len(written("word " * 10_000))
+    32767
+    """
+    return cut(clean(text), LONGEST_CELL)
 
 
 def _print(page: Worksheet) -> None:
@@ -103,7 +124,21 @@ def _insert(book: Workbook, page: Worksheet, sheet: Sheet, spec: SheetChart) -> 
         }
     )
     chart.set_title({"name": spec.title, "name_font": {"size": 11}})
-    chart.set_y_axis({"reverse": True})
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "crossing": "max",  # numbers under the last bar: bars go down from the top
+            "line": {"color": GRID},
+            "major_tick_mark": "none",
+        }
+    )
+    chart.set_x_axis(
+        {
+            **AXES[spec.kind],
+            "major_gridlines": {"visible": True, "line": {"color": GRID}},
+            "line": {"none": True},
+        }
+    )
     chart.set_legend({"none": True})
     chart.set_size({"width": 640, "height": 120 + 26 * spec.rows})
-    page.insert_chart(1, len(sheet.columns) + 1, chart, {"description": spec.title})
+    page.insert_chart(1, len(sheet.columns) + 1, chart, {"description": written(spec.alt)})

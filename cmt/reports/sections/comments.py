@@ -53,7 +53,12 @@ def comments_section(voice: Voice) -> ReportSection | None:
 
 def frequent(comments: Comments) -> tuple[ThemeCount, ...]:
     """The themes that enough respondents wrote of to be shown."""
-    return tuple(row for row in comments.themes if sum(row.tones.values()) >= WITHHELD_BELOW)
+    return tuple(row for row in comments.themes if is_frequent(row))
+
+
+def is_frequent(row: ThemeCount) -> bool:
+    """Whether enough respondents wrote of a theme to show it."""
+    return sum(row.tones.values()) >= WITHHELD_BELOW
 
 
 def theme_name(voice: Voice, row: ThemeCount) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 LONGEST = 32
 """Letters of an id, and of a name in a chart."""
+OPENING = 3
+"""Words from which what several questions begin with is left out of their names."""
 _DULL = frozenset(
     {"the", "of", "and", "with", "for", "your", "you", "is", "are", "was", "were", "how", "did"}
     | {"what", "in", "to", "or", "which", "a", "an", "on", "at", "do", "does", "we", "our", "it"}
@@ -53,6 +56,36 @@ def slug(text: str) -> str:
             break
         found = longer
     return found
+
+
+def chart_names(texts: Iterable[str]) -> Mapping[str, str]:
+    """A name for each text that is too long for a chart, without the words many of them begin with.
+
+    >>> names = chart_names(["How would you rate the opening hours of the branch?",
+    ...                      "How would you rate the friendliness of the staff?"])
+    >>> list(names.values())
+    ['Opening hours of the branch', 'Friendliness of the staff']
+    """
+    long = [text for text in dict.fromkeys(texts) if len(text) > LONGEST]
+    openings = Counter(opening for text in long for opening in _openings(text.split()))
+    return {text: shortened(_telling(text, openings)) for text in long}
+
+
+def _openings(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    return (tuple(words[:end]) for end in range(OPENING, len(words)))
+
+
+def _telling(text: str, openings: Mapping[tuple[str, ...], int]) -> str:
+    """What is left of a text after the opening that saves most words over all texts."""
+    words = text.split()
+    common = [each for each in _openings(words) if openings[each] > 1]
+    if not common:
+        return text
+    left = words[len(max(common, key=lambda each: len(each) * openings[each])) :]
+    while len(left) > 1 and left[0].casefold() in _DULL:
+        left = left[1:]
+    rest = re.sub(r"^[ld]['’]", "", " ".join(left).rstrip(" ?.:\u00a0\u202f"), flags=re.IGNORECASE)
+    return rest[:1].upper() + rest[1:] if rest else text
 
 
 def shortened(text: str) -> str:

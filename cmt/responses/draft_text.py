@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from cmt.responses.draft_names import Names, shortened
-from cmt.responses.draft_plan import Group, Plan, Question
+from cmt.responses.draft_names import Names, chart_names, shortened
+from cmt.responses.draft_plan import TITLES, Group, Plan, Question
 from cmt.responses.draft_scales import Found
-from cmt.responses.rating_words import describes_client
+from cmt.responses.rating_words import describes_client, outspoken
 
 WIDTH = 100
 NAMED_BY_NUMBER = 12
@@ -18,18 +18,18 @@ NAMED_BY_NUMBER = 12
 
 def instrument_text(plan: Plan) -> str:
     """The text of the file."""
-    grids = _grids(plan)
+    grids, names = _grids(plan), _names(plan)
     lines = [*_head(plan), "", "scales:"]
     for name, found in plan.scales.items():
         lines += _scale(name, found, plan)
-    lines += ["", *_drivers(plan), "", *_outcome(plan), ""]
+    lines += ["", *_drivers(plan, names), "", *_outcome(plan), ""]
     if grids:
         lines.append("grids:")
         lines += [f"  {name}: {{text: {_said(text, plan)}}}" for text, name in grids.items()]
         lines.append("")
     lines.append("sections:")
     for section in plan.sections:
-        lines += _section(section, plan, grids)
+        lines += _section(section, plan, grids, names)
     return "\n".join([*lines, "", *_left_over(plan)]) + "\n"
 
 
@@ -108,7 +108,7 @@ def _codes(found: Found, users: Sequence[Question]) -> Iterator[str]:
     yield f"    codes: {{{inside}}}"
 
 
-def _drivers(plan: Plan) -> Iterator[str]:
+def _drivers(plan: Plan, names: Mapping[str, str]) -> Iterator[str]:
     if not plan.drivers:
         yield from _comment("No driver: only one column rates.")
         return
@@ -120,7 +120,8 @@ def _drivers(plan: Plan) -> Iterator[str]:
     for driver in plan.drivers:
         items = ", ".join(each.id for each in driver.questions)
         yield f"  {driver.id}:"
-        yield f"    name: {_said(shortened(driver.name), plan)}  # to be named"
+        name = names.get(driver.name) or shortened(driver.name)
+        yield f"    name: {_said(name, plan)}  # to be named"
         yield from textwrap.wrap(f"    items: [{items}]", WIDTH, subsequent_indent="      ",
                                  break_on_hyphens=False)  # fmt: skip
 
@@ -137,7 +138,18 @@ def _grids(plan: Plan) -> dict[str, str]:
     return {text: names.of(f"grid {text}") for text in texts}
 
 
-def _section(section: Group, plan: Plan, grids: dict[str, str]) -> Iterator[str]:
+def _names(plan: Plan) -> Mapping[str, str]:
+    """Question too long for a chart -> a name for it; the outcome is called what it is."""
+    names = dict(chart_names(each.text for each in plan.questions))
+    outcome = next(each.text for each in plan.questions if each.id == plan.outcome)
+    if outcome in names and outspoken(outcome):
+        names[outcome] = TITLES["whole"][plan.language]
+    return names
+
+
+def _section(
+    section: Group, plan: Plan, grids: Mapping[str, str], names: Mapping[str, str]
+) -> Iterator[str]:
     yield f"  - section: {section.id}"
     yield f"    title: {_said(shortened(section.name), plan)}  # to be named"
     yield "    items:"
@@ -146,8 +158,8 @@ def _section(section: Group, plan: Plan, grids: dict[str, str]) -> Iterator[str]
         if question.scale:
             yield f"        scale: {question.scale}"
         yield f"        text: {_said(question.text, plan)}"
-        if len(question.text) > len(shortened(question.text)):
-            yield f"        short: {_said(shortened(question.text), plan)}"
+        if question.text in names:
+            yield f"        short: {_said(names[question.text], plan)}"
         if question.grid:
             yield f"        grid: {grids[question.grid]}"
         if question.use in ("option", "several"):

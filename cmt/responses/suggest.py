@@ -198,11 +198,12 @@ def _words(export: Export, named: Container[int]) -> Iterator[str]:
 def _undecided(export: Export, fits: Sequence[Fit]) -> Fault:
     why = _why(export, fits[0])
     nearest_ones = "; ".join(in_words(each) for each in fits if each.used)
+    file = f'"{export.name}"' if " " in export.name else export.name
     return Fault(
         where=export.name,
         got=f"{why}. The nearest: {nearest_ones}" if nearest_ones else why,
         hint=f"Name the one that was asked (--instrument){other_sheet(export, ', name')}, or draft "
-        f"one from the file: cmt init {export.name}",
+        f"one from the file: cmt init {file}",
     )
 
 

@@ -14,6 +14,7 @@ from cmt.instrument.load import parse_instrument
 from cmt.responses.draft import Draft, draft
 from cmt.responses.draft_columns import seen
 from cmt.responses.draft_halo import judged
+from cmt.responses.draft_names import chart_names
 from cmt.responses.draft_scales import run_of
 from cmt.responses.mapping_file import mapping_text, read_mapping
 from cmt.responses.model import Export
@@ -186,6 +187,28 @@ def test_a_french_file_is_drafted_in_french(tmp_path: Path) -> None:
     done = draft(export_of(tmp_path, [head, *rows]), "piscine")
     assert done.instrument.languages == ("fr",)
     assert done.instrument.items[done.instrument.outcome].text["fr"].startswith("Dans l’ensemble")
+
+
+def test_names_leave_out_what_several_questions_begin_with(tmp_path: Path) -> None:
+    asked = ["satisfait du délai de réponse", "satisfait de la clarté des formulaires"]
+    heads = ["Dans l’ensemble, êtes-vous satisfait de la bibliothèque ?"]
+    heads += [f"Dans quelle mesure êtes-vous {each} ?" for each in asked]
+    rows = [",".join(map(str, each)) for each in clients()]
+    made = draft(export_of(tmp_path, [",".join(f'"{each}"' for each in heads), *rows]), "library")
+    items, drivers = made.instrument.items, made.instrument.drivers
+    short = {item.text["fr"]: item.short["fr"] for item in items.values()}
+    assert [short[each] for each in heads] == [
+        "Satisfaction globale",
+        "Délai de réponse",
+        "Clarté des formulaires",
+    ]
+    assert [each.name["fr"] for each in drivers.values()] == [short[each] for each in heads[1:]]
+
+
+def test_the_opening_left_out_is_the_one_that_saves_most_words() -> None:
+    rated = ("speed of answers", "speed of payment", "opening hours", "courtesy of the staff")
+    told = chart_names(f"How would you rate the {each}?" for each in rated)
+    assert list(told.values()) == [each.capitalize() for each in rated]
 
 
 def test_a_file_without_ratings_is_refused(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def archived(document: Any, data: Attached) -> dict[str, Any]:
 
 
 def finish(document: Any, pdf: Any) -> None:
-    """Finisher: what every report has mended, and two slips that only an archive would mind."""
+    """Finisher: what every report has mended, and three slips that only an archive would mind."""
     repair_structure(document, pdf)
     held = pdf.catalog["AF"]  # WeasyPrint lists each file twice
     held[:] = list(dict.fromkeys(held))
@@ -68,6 +68,8 @@ def finish(document: Any, pdf: Any) -> None:
         # A return at the end of packed content is taken for part of the line end that follows.
         if getattr(item, "compress", False) and item.data.endswith(b"\r\nendstream"):
             item.compress = False
+        if getattr(item, "extra", {}).get("Interpolate"):  # pixels between those of a logo
+            item.extra["Interpolate"] = "false"
 
 
 def _in_plain(include: Callable[..., None]) -> Callable[..., None]:

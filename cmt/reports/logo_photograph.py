@@ -47,6 +47,8 @@ def photograph(content: bytes, path: Path) -> tuple[bytes, int, int]:
     packed = b"".join(data for name, data in parts if name == b"IDAT")
     if not (_known(header, names) and _unpacked(packed) == _bytes_of(header)):
         raise _damaged(path)
+    if header[8:10] == bytes((16, 0)):
+        raise refused(path, "the logo is grey of 16 bits", "8 bits", "Save it with 8 bits a pixel")
     kept = b"".join(_chunk(name, data) for name, data in parts if name in _KEPT)
     return SIGNATURE + kept, width, height
 

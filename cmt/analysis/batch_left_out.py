@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from cmt.analysis.action import Action, Gap, WaitCurve, WaitLevel
 from cmt.analysis.batch_bases import GAP, WAITS
 from cmt.analysis.batch_rules import Spared
 from cmt.analysis.detail import DriverDetail
-from cmt.analysis.estimates import Estimate, Estimates
+from cmt.analysis.estimates import Estimate, Estimates, withheld
 from cmt.analysis.parts import Split
 from cmt.analysis.results import Results
 
@@ -70,7 +69,7 @@ def _waited(action: Action) -> tuple[str, ...]:
 def _gap(gap: Gap, held: Collection[str]) -> Gap:
     if not {f"{GAP}{gap.driver}", gap.driver, gap.item} & set(held) or gap.gap is None:
         return gap
-    return Gap(driver=gap.driver, item=gap.item, gap=_blank(gap.gap))
+    return Gap(driver=gap.driver, item=gap.item, gap=withheld(gap.gap))
 
 
 def _curve(curve: WaitCurve, held: Collection[str], splits: Collection[str]) -> WaitCurve:
@@ -82,7 +81,7 @@ def _curve(curve: WaitCurve, held: Collection[str], splits: Collection[str]) -> 
 def _level(level: WaitLevel, held: Collection[str], told: bool) -> WaitLevel:
     return replace(
         level,
-        satisfaction=level.satisfaction if told else _blank(level.satisfaction),
+        satisfaction=level.satisfaction if told else withheld(level.satisfaction),
         acceptable=level.acceptable and _held(level.acceptable, held),
     )
 
@@ -101,9 +100,4 @@ def _held(row: Estimate, held: Collection[str]) -> Estimate:
     """A row with its figure withheld, if it is of such a measure; counts of the missing stay."""
     if row.item not in held or row.statistic.startswith("missing:") or not row.shown:
         return row
-    return _blank(row)
-
-
-def _blank(row: Estimate) -> Estimate:
-    nan = math.nan
-    return replace(row, estimate=nan, se=nan, low=nan, high=nan, n_eff=nan, flag="withheld")
+    return withheld(row)

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -154,6 +154,12 @@ def flag_for(n: int, n_eff: float = math.inf, df: float = math.inf) -> Flag:
         return "withheld"
     worth = min(n, n_eff * (1 + ROUNDING))
     return "caution" if worth < CAUTION_BELOW or df < CAUTION_DF else ""
+
+
+def withheld(row: Estimate) -> Estimate:
+    """The row without its figure; its base stays."""
+    nan = math.nan
+    return replace(row, estimate=nan, se=nan, low=nan, high=nan, n_eff=nan, flag="withheld")
 
 
 def join(parts: Sequence[Estimates]) -> Estimates:

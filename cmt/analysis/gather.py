@@ -30,6 +30,7 @@ from cmt.analysis.routing import gaps_marked
 from cmt.analysis.splits import splits
 from cmt.analysis.together import with_targets
 from cmt.analysis.trust import driver_detail
+from cmt.analysis.withholding import parts_of_all
 from cmt.errors import EstimationError, Fault
 from cmt.instrument.catalogue import as_instrument
 from cmt.instrument.model import Instrument
@@ -198,17 +199,21 @@ def _fitted(
 def _done_well(
     prepared: Prepared, model: DriverModel, well: DoneWell, weighted: bool
 ) -> list[Estimates]:
-    """The outcome by number of drivers done well: one table a count."""
+    """The outcome by number of drivers done well, as far as it may be shown beside everyone's."""
     drivers = [effect.driver for effect in model.effects]
     if not drivers:
         return []
     split = by_segment(prepared, model.outcome, drivers_met(prepared, drivers, well))
     moments = summarise(split.batch, split.plan)
     units = units_of(moments)
-    return [
-        _segment(moments, units, split, f"drivers-met={k}", weighted)
-        for k in range(len(drivers) + 1)
-    ]
+    found = join(
+        [
+            _segment(moments, units, split, f"drivers-met={k}", weighted)
+            for k in range(len(drivers) + 1)
+        ]
+    )
+    everyone = int((split.batch.codes[0] >= 0).sum())
+    return [Estimates(rows=parts_of_all(found.rows, everyone))]
 
 
 def _segment(

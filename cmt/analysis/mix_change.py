@@ -131,15 +131,17 @@ def _shown(
 ) -> tuple[NDArray[np.intp], tuple[str, ...], tuple[str, ...]]:
     """Each respondent's cell (n,), the cells' names, and the segments hidden among the others.
 
-    The smallest segments join the others until all that is left has enough answers: a small
-    remainder would give away what it hides.
+    The smallest segments join the others until all that is left has enough answers, and so have
+    those that joined: a small remainder would give away what it hides, and clients without an
+    answer to the question hide nobody, since what all segments hold is known without them.
     """
     size = np.bincount(parted.part[known & (parted.part >= 0)], minlength=len(parted.segments))
     others = int((known & (parted.part < 0)).sum())
     order = np.argsort(size, kind="stable").tolist()
     joined: list[int] = []
     for g in order:
-        if size[g] and not (size[g] < WITHHELD_BELOW or 0 < others < WITHHELD_BELOW):
+        few = any(0 < held < WITHHELD_BELOW for held in (others, int(size[joined].sum())))
+        if size[g] and not (size[g] < WITHHELD_BELOW or few):
             break
         joined.append(g)
         others += int(size[g])

@@ -31,6 +31,7 @@ from cmt.analysis.estimates import Estimate, flag_for
 from cmt.analysis.infer import units_of
 from cmt.analysis.moments import Floats, summarise
 from cmt.analysis.prepare import Prepared, by_segment
+from cmt.analysis.withholding import parts_of_all
 from cmt.errors import DesignError, Fault
 from cmt.instrument.model import Instrument, Item
 from cmt.responses.standards import Standard
@@ -210,17 +211,20 @@ def _curve(
     units = units_of(moments)
     waited = _so_long(prepared, item, points, weighted)
     accepts = _so_long(prepared, acceptable, points, weighted) if acceptable else {}
-    levels = []
+    scores = []
     for point in points:
-        name = str(point)
-        found = describe(moments, units, split.scales, weighted=weighted, segment=name)
-        score = found.get(instrument.outcome, "index", name)
+        found = describe(moments, units, split.scales, weighted=weighted, segment=str(point))
+        score = found.get(instrument.outcome, "index", str(point))
         assert score is not None  # the outcome is a rating, which has one even where withheld
-        own = accepts.get(name)
+        scores.append(replace(score, segment=f"{item}={point}"))
+    everyone = int((split.batch.codes[0] >= 0).sum())
+    levels = []
+    for point, score in zip(points, parts_of_all(scores, everyone), strict=True):
+        name, own = str(point), accepts.get(str(point))
         levels.append(
             WaitLevel(
                 point=point,
-                satisfaction=replace(score, segment=f"{item}={name}"),
+                satisfaction=score,
                 acceptable=replace(own, item=acceptable) if own else None,
                 waited=replace(waited[name], item=item),
             )

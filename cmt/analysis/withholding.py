@@ -7,15 +7,18 @@ measure of a split by itself; who answered the question of the split not at all 
 
 Of two questions crossed, the segments of one answer add up to that of a split by one question, an
 office to its own report: the rule holds among them as well.
+
+Scores by how long clients waited, and by how many drivers were done well, part the respondents too,
+though nobody asked for a split: the same rule holds beside everyone's score (`parts_of_all`).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cmt.analysis.estimates import WITHHELD_BELOW, Estimate, Estimates
+from cmt.analysis import batch_rules
+from cmt.analysis.estimates import WITHHELD_BELOW, Estimate, Estimates, withheld
 from cmt.analysis.parts import CROSS, AtWholeMix, Contrast, Split
 
 Pair = tuple[str, str]
@@ -31,7 +34,7 @@ def protected(split: Split, outcome: str) -> Split:
         split,
         estimates=Estimates(
             rows=tuple(
-                _withheld(row) if (row.item, row.segment) in hidden else row
+                withheld(row) if (row.item, row.segment) in hidden else row
                 for row in split.estimates
             )
         ),
@@ -45,6 +48,19 @@ def protected(split: Split, outcome: str) -> Split:
             _unmixed(row) if (outcome, row.segment) in hidden else row for row in split.at_mix
         ),
     )
+
+
+def parts_of_all(rows: Sequence[Estimate], everyone: int) -> tuple[Estimate, ...]:
+    """Scores of parts of the respondents that stand beside everyone's, as far as they may be shown.
+
+    rows      of one measure, of each part one or several
+    everyone  answers behind the score of all; who is in no part counts with what is withheld
+    """
+    sizes = {row.segment: row.n for row in rows}
+    rest = everyone - sum(sizes.values())
+    why = batch_rules.withheld(tuple(sizes.values()), rest)
+    hidden = {part for part, reason in zip(sizes, why, strict=True) if reason == "complement"}
+    return tuple(withheld(row) if row.segment in hidden else row for row in rows)
 
 
 def _hidden(split: Split) -> set[Pair]:
@@ -85,11 +101,6 @@ def _gives_away(group: Sequence[str], sizes: Mapping[str, int], left: Collection
     """Whether what is withheld of a group is few, and the rest of it is shown."""
     few = sum(sizes[each] for each in group if each not in left)
     return 0 < few < WITHHELD_BELOW and any(each in left for each in group)
-
-
-def _withheld(row: Estimate) -> Estimate:
-    nan = math.nan
-    return replace(row, estimate=nan, se=nan, low=nan, high=nan, flag="withheld")
 
 
 def _untold(row: Contrast) -> Contrast:

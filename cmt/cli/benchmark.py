@@ -20,3 +20,8 @@ def command() -> None:
 
     A benchmark file holds rounded counts and no client, and can be read before it leaves.
     """
+
+
+def counted(count: int, what: str) -> str:
+    """So many of them: "1 survey", "40 surveys"."""
+    return f"{count:,} {what}" + ("" if count == 1 else "s")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cmt.cli.benchmark import counted
 from cmt.cli.options import FILE
 
 
@@ -26,10 +27,6 @@ def command(paths: tuple[Path, ...]) -> None:
     if checked.faults:
         raise DisclosureError(checked.faults)
     click.echo(
-        f"{_of(checked.files, 'file')}, {_of(len(checked.sound), 'survey')} of "
-        f"{_of(checked.organizations, 'organization')}. No faults."
+        f"{counted(checked.files, 'file')}, {counted(len(checked.sound), 'survey')} of "
+        f"{counted(checked.organizations, 'organization')}. No faults."
     )
-
-
-def _of(count: int, what: str) -> str:
-    return f"{count:,} {what}" + ("" if count == 1 else "s")

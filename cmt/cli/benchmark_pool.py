@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cmt.cli.benchmark import counted
 from cmt.cli.options import FILE
 
 
@@ -25,6 +26,6 @@ def command(paths: tuple[Path, ...], out: Path) -> None:
     checked = pool(paths, out)
     for note in checked.notes:
         click.echo(str(note), err=True)
-    count = len(checked.sound)
-    click.echo(f"{count:,} surveys of {checked.organizations:,} organizations")
+    surveys, owners = len(checked.sound), checked.organizations
+    click.echo(f"{counted(surveys, 'survey')} of {counted(owners, 'organization')}")
     click.echo(str(out))

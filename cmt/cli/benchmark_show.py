@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from cmt.cli.benchmark import counted
 from cmt.cli.options import FILE
 
 FACTS = ("level", "jurisdiction", "service_area", "client_group", "scope", "selection")
@@ -55,7 +56,7 @@ def _survey(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _pool(documents: list[Mapping[str, Any]]) -> Iterator[str]:
     organizations = len({each["organization"] for each in documents})
-    yield f"{len(documents):,} surveys of {organizations:,} organizations"
+    yield f"{counted(len(documents), 'survey')} of {counted(organizations, 'organization')}"
     for key, words in _words(documents).items():
         told = ", ".join(f"{word} {count:,}" for word, count in words.most_common())
         yield f"{key:14} {told}"

@@ -139,8 +139,8 @@ def _bounds(node: Node | None, found: list[Finding]) -> tuple[float, float | Non
 def _rows(text: str, name: str, found: list[Finding]) -> Iterator[Entry]:
     """The categories of every margin of a CSV file: one row each."""
     separator = ";" if ";" in text.partition("\n")[0] else ","
-    reader = csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=separator)
-    header = [cell.strip() for cell in next(reader, [])]
+    table = _table(text, separator, name)
+    header = [cell.strip() for cell in table[0][1]] if table else []
     if len(header) < 2 or header[-1] != TARGET:
         got = f"the header is '{separator.join(header)}'"
         place = Place(file=name, line=1)
@@ -148,8 +148,8 @@ def _rows(text: str, name: str, found: list[Finding]) -> Iterator[Entry]:
         found.append(Finding(place=place, got=got, expected=expected))
         return
     seen: set[tuple[str, Category]] = set()
-    for cells in reader:
-        row, place = [cell.strip() for cell in cells], Place(file=name, line=reader.line_num)
+    for line, cells in table[1:]:
+        row, place = [cell.strip() for cell in cells], Place(file=name, line=line)
         if not any(row):
             continue
         if len(row) != len(header) or not all(row[:-1]):
@@ -164,3 +164,13 @@ def _rows(text: str, name: str, found: list[Finding]) -> Iterator[Entry]:
             found.append(Finding(place=place, got=f"'{CROSS.join(category)}' is here twice"))
         seen.add((margin, category))
         yield margin, category, value
+
+
+def _table(text: str, separator: str, name: str) -> list[tuple[int, list[str]]]:
+    """The rows, each with its line."""
+    reader = csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=separator)
+    try:
+        return [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        place, got = Place(file=name, line=reader.line_num), f"it cannot be read ({error})"
+        raise DesignError([Finding(place=place, got=got).fault]) from error

@@ -159,6 +159,9 @@ def test_a_person_may_name_encoding_and_delimiter(tmp_path: Path) -> None:
     assert "not written in utf-8 (invalid start byte at byte 6)" in refusal_of(
         path, encoding="utf-8"
     )
+    assert "not written in undefined." in refusal_of(
+        path, encoding="undefined"
+    )  # a codec of Python
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,8 @@ def test_all_faults_of_a_csv_come_at_once_with_their_lines(tmp_path: Path) -> No
     (header,) = refusal(tmp_path, "area;share\nA;1\n", "h.csv")
     assert header.startswith("h.csv line 1: the header is 'area;share'. Expected: column,category")
     assert "cannot be read" in refusal_of_nothing(tmp_path)
+    (endless,) = refusal(tmp_path, f'area,target\n"{"A" * 140_000}",1\n', "e.csv")
+    assert endless.startswith("e.csv line 2: it cannot be read (field larger than")
 
 
 def refusal_of_nothing(folder: Path) -> str:

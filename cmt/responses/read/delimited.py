@@ -110,11 +110,14 @@ def _decoded(name: str, data: bytes, encoding: str) -> str:
         known = "utf-8, utf-16, cp1252, mac_roman or another that Python knows"
         got = f"'{encoding}' is no encoding"
         raise ResponseError(Fault(where="encoding", got=got, expected=known)) from error
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
+        why = ""  # not every codec says why and where
+        if isinstance(error, UnicodeDecodeError):
+            why = f" ({error.reason} at byte {error.start})"
         raise ResponseError(
             Fault(
                 where=name,
-                got=f"the file is not written in {encoding} ({error.reason} at byte {error.start})",
+                got=f"the file is not written in {encoding}{why}",
                 hint="Leave the encoding out: it is found by looking into the file",
             )
         ) from error

@@ -71,7 +71,7 @@ def _head(look: Look, script: str) -> str:
 
 def _style(look: Look) -> str:
     text = "".join((_TEMPLATES / name).read_text("utf-8") for name in ("print.css", "screen.css"))
-    text = look.style(_COMMENT.sub("", text))
+    text = look.style(_COMMENT.sub("", text)) + look.page
     return _FONT.sub(lambda found: f'url("{font_address(found.group(1))}")', text)
 
 

@@ -22,6 +22,13 @@ class Look:
     contact: str = ""  # whom to ask about the report, in words
     paper: Paper = "a4"
 
+    @property
+    def page(self) -> str:
+        """The rule of the sheets a report is printed on, where they are not A4."""
+        if self.paper == "a4":
+            return ""
+        return "@page { size: letter; margin: 18mm 20.95mm 15mm 20.95mm }"
+
     def style(self, css: str) -> str:
         """A style sheet in this look's colour."""
         return recoloured_css(css, self.colour)

@@ -137,9 +137,7 @@ def _page_rules(html: str, look: Look) -> str:
     feet = f"@bottom-right {{ content: {_page_numbers(html)}; {small} }}"
     if contact := _said(html, "contact"):
         feet += f" @bottom-left {{ content: {_quoted(contact)}; width: 80%; {small} }}"
-    rules = f"@page {{ {feet} }}"
-    if look.paper == "letter":
-        rules += " @page { size: letter; margin: 18mm 20.95mm 15mm 20.95mm }"
+    rules = f"@page {{ {feet} }} {look.page}"
     if look.logo:  # it stands where the running head would
         rules += " @page :first { @top-left { content: none } }"
     return rules

@@ -172,3 +172,19 @@ def test_every_chart_has_its_table_beside_or_behind_it() -> None:
             assert tables or figure.table, figure.id
     steps = next(b for b in blocks_of(report) if isinstance(b, Figure) and b.id == "steps")
     assert steps.table and len(steps.table.rows) == 9
+
+
+def test_printed_from_a_browser_no_heading_is_torn(browser: Any, tmp_path: Path) -> None:
+    """On the paper that was asked for, and without what is only good for a screen."""
+    pypdf = pytest.importorskip("pypdf")
+    report = with_explorer(compose(centre(), "en"), centre())
+    path = tmp_path / "letter.html"
+    write_html(render(report, "screen"), report.pictures, path, Look(paper="letter"))
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    content = page.pdf(prefer_css_page_size=True, path=str(tmp_path / "printed.pdf"))
+    sheets = pypdf.PdfReader(tmp_path / "printed.pdf").pages
+    assert content and {tuple(map(round, sheet.mediabox[2:])) for sheet in sheets} == {(612, 792)}
+    texts = ["".join(sheet.extract_text().split()) for sheet in sheets]
+    for section in report.sections:
+        assert any("".join(section.headline.split()) in text for text in texts), section.headline

@@ -229,7 +229,7 @@ def _surveys(group: PeerGroup) -> Iterator[Row]:
                 survey.organization[:ID],
                 (rounded(survey.respondents),),
                 (percent(survey.response_rate),),
-                (survey.quarter[:4],),
+                (),
                 (),
                 (),
             ],

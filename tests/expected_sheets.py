@@ -159,12 +159,15 @@ def _waits(results: Results) -> Iterator[Row]:
     for kept in action.standards:
         share = kept.share
         yield [kept.item, TEXT, TEXT, TEXT, *of(share, figures), share.n, TEXT, kept.promised, TEXT]
-    rows = [(curve.item, level) for curve in action.curves for level in curve.levels]
-    parts = [(i, part) for i, r in rows for part in (r.satisfaction, r.acceptable) if part]
+    parts: list[tuple[str, Estimate]] = []
+    for curve in action.curves:
+        for level in curve.levels:
+            parts.append((curve.item, level.satisfaction))
+            parts += [(curve.item, level.waited)] if level.waited else []
+            parts += [(level.acceptable.item, level.acceptable)] if level.acceptable else []
     parts += [(action.waits.actual, row) for row in (action.waits.longer, action.waits.shorter)]
-    for at, (item, row) in enumerate(parts):
-        whose = row.item if at % 2 and at < 2 * len(rows) else item
-        yield [whose, TEXT, TEXT, TEXT, *figure(row, *figures), row.n, TEXT, "..", ""]
+    for item, row in parts:
+        yield [item, TEXT, TEXT, TEXT, *figure(row, *figures), row.n, TEXT, "..", ""]
     for cell in action.waits.cells:
         share = held(cell.share)
         yield [action.waits.actual, TEXT, TEXT, TEXT, share, *NONE * 3, cell.n, TEXT, "..", ""]

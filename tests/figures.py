@@ -2,7 +2,8 @@
 
 A number is read the way its language writes it ("1,234.5", "84%" or "1 234,5", "84 %") and written
 here in one way for both: "1234.5", "84%", "-0.9", "+1.8". Marks are read as figures: x, E and two
-points. A number written in the manner of the other language is not found.
+points. A number written in the manner of the other language is not found, nor is one that is a
+part of a name ("2026-Q1").
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ DIGITS = 12
 _MARK = r"(?<![\w.])(?:x|E|\.\.)(?![\w.])"
 _NUMBER = {
     "en": re.compile(
-        rf"{_MARK}|(?<![\w.,])[+\u2212]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?%?(?!\w)"
+        rf"{_MARK}|(?<![\w.,])[+\u2212]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?%?(?!\w|-\w)"
     ),
     "fr": re.compile(
-        rf"{_MARK}|(?<![\w.,])[+\u2212]?(?:\d{{1,3}}(?:\xa0\d{{3}})+|\d+)(?:,\d+)?(?:\xa0%)?(?!\w)"
+        rf"{_MARK}|(?<![\w.,])[+\u2212]?(?:\d{{1,3}}(?:\xa0\d{{3}})+|\d+)(?:,\d+)?(?:\xa0%)?(?!\w|-\w)"
     ),
 }
 _SIGNS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,8 @@ from pypdf import PdfReader
 
 BEHIND = "details"
 """What stands behind the charts of a page, and its contents: not on paper."""
+INSIDE = re.compile(r"(?<=\d) (?=\d{3}\b|%)")
+"""A space before a percent sign or between thousands."""
 CELLS = {"/TH", "/TD"}
 BLOCKS = {"h1", "h2", "h3", "h4", "p", "li"}
 TEXTS = {"/H1", "/H2", "/H3", "/H4", "/P", "/LI"}
@@ -167,7 +170,11 @@ def _spoken(element: Any, marks: Marks, page: int = 0) -> Iterator[str]:
 
 
 def _said(element: Any, marks: Marks) -> str:
-    return plain(" ".join(_spoken(element, marks)))
+    """What is set under an element.
+
+    A space that does not break has the glyph of one that does: it is put back inside numbers.
+    """
+    return INSIDE.sub("\u00a0", plain(" ".join(_spoken(element, marks))))
 
 
 def _tagged_grid(table: Any, marks: Marks) -> Grid:
@@ -209,8 +216,13 @@ def _collect(data: bytes, resources: Any, mark: int | None, found: dict[int, lis
                 _collect(form.get_data(), form.get("/Resources", resources), current, found)
 
 
-def _letters(font: Any) -> dict[bytes, str]:
-    table = font.get_object()["/ToUnicode"].get_data()
+def _letters(font: Any) -> Mapping[bytes, str]:
+    return _table(font.get_object()["/ToUnicode"].get_data())
+
+
+@cache
+def _table(table: bytes) -> Mapping[bytes, str]:
+    """Glyph -> what it stands for."""
     return {
         glyph.lower(): bytes.fromhex(code.decode()).decode("utf-16-be")
         for glyph, code in _CHARACTER.findall(table)

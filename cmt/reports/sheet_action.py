@@ -51,6 +51,8 @@ def waits_sheet(voice: Voice) -> Sheet:
         for level in curve.levels:
             label = _band(voice, curve.item, level.point)
             rows.append(_row(voice, "satisfaction", curve.item, label, level.satisfaction))
+            if level.waited:
+                rows.append(_row(voice, "waited", curve.item, label, level.waited))
             if level.acceptable:
                 asked = level.acceptable.item
                 rows.append(_row(voice, "acceptable", asked, label, level.acceptable))

@@ -74,7 +74,7 @@ def test_the_sheet_of_waits_has_every_standard_band_and_pair(language: str) -> N
     results = waiting()
     sheet = waits_sheet(voice_for(results, language))
     assert all(len(row) == len(sheet.columns) for row in sheet.rows)
-    assert len(sheet.rows) == 3 + (4 * 2 + 4) + 2 + 16
+    assert len(sheet.rows) == 3 + (4 * 3 + 4 * 2) + 2 + 16
     kept = results.action.standards[0]
     assert sheet.rows[0][4] == kept.share.estimate
     assert sheet.rows[0][10] == 0.9

@@ -9,6 +9,9 @@
 r is the correlation of the two estimates where units are in both waves (`keyed.py`), else 0; in
 the score test it enters the variance, in Newcombe's interval the products of the half widths (his
 method for paired shares, 1998).
+
+Where everybody answered, or weights were made to meet the figure, a wave is known: its interval has
+no width, and it adds nothing to the error of the change. Of two known waves any difference is one.
 """
 
 from __future__ import annotations
@@ -138,7 +141,8 @@ def _mean_change(row: Change, now: Estimate, before: Estimate, together: Togethe
         return replace(row, se=se, df=df, p=p, low=low, high=high)
     low, high = newcombe(now, before)
     implied = (high - low) / (2 * z_quantile())
-    return replace(row, se=se, low=low, high=high, p=t_test(row.difference, implied, math.inf))
+    p = t_test(row.difference, implied, math.inf) if implied > 0 else _sure(now, before)
+    return replace(row, se=se, low=low, high=high, p=p)
 
 
 def _df(now: Estimate, before: Estimate, together: Together) -> float:
@@ -158,24 +162,48 @@ def _share_df(now: Estimate, before: Estimate, together: Together) -> float:
     if math.isinf(min(free)):
         return math.inf
     once = max(min(free), sum(free) - together.units)
-    return min(welch_df((1 / now.n_eff, 1 / before.n_eff), free), once)
+    return min(welch_df((1 / _base(now), 1 / _base(before)), free), once)
 
 
 def _beyond(row: Estimate) -> float:
+    if _known(row):
+        return math.inf
     lost = 1 / row.df - 1 / (row.n - 1) if row.df > 0 and row.n > 1 else 0.0
     return 1 / lost if lost > 0 else math.inf
 
 
 def _share_change(row: Change, now: Estimate, before: Estimate, together: Together) -> Change:
     """Pooled score test on the effective bases, and Newcombe's interval."""
-    pooled = (now.n_eff * now.estimate + before.n_eff * before.estimate) / (
-        now.n_eff + before.n_eff
-    )
-    spread = apart(now.n_eff**-0.5, before.n_eff**-0.5, together.correlation)
-    error = math.sqrt(max(0.0, pooled * (1 - pooled))) * spread
+    error = _pooled_error(now, before, together)
     low, high = newcombe(now, before, together.correlation)
     df = _share_df(now, before, together)
     wider = t_quantile(df) / z_quantile()
-    p = t_test(row.difference * wider, error, df) if error > 0 else 1.0
+    p = t_test(row.difference * wider, error, df) if error > 0 else _sure(now, before)
     se = apart(now.se, before.se, together.correlation)
     return replace(row, se=se, p=p, low=low, high=high)
+
+
+def _pooled_error(now: Estimate, before: Estimate, together: Together) -> float:
+    """Error of the difference if both shares were the same: the known one, else their average."""
+    bases = _base(now), _base(before)
+    if _known(now) or _known(before):
+        pooled = now.estimate if _known(now) else before.estimate
+    else:
+        pooled = (bases[0] * now.estimate + bases[1] * before.estimate) / sum(bases)
+    spread = apart(bases[0] ** -0.5, bases[1] ** -0.5, together.correlation)
+    return math.sqrt(max(0.0, pooled * (1 - pooled))) * spread
+
+
+def _base(row: Estimate) -> float:
+    """Answers of a simple random sample as precise as a share."""
+    return math.inf if _known(row) else row.n_eff
+
+
+def _known(row: Estimate) -> bool:
+    """Whether a figure has no error at all."""
+    return row.low == row.high
+
+
+def _sure(now: Estimate, before: Estimate) -> float:
+    """The p-value of a difference without error: there is one, or there is none."""
+    return float(math.isclose(now.estimate, before.estimate, rel_tol=1e-9, abs_tol=1e-12))

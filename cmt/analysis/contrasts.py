@@ -7,6 +7,7 @@ With z_g the score of the mean of part g and V the covariance of (z_1 ... z_G) o
 (R `svyby(..., covmat = TRUE)` with `svycontrast`; `svyttest`). The degrees of freedom are
 Welch and Satterthwaite's over those of the two parts, at most those of the design less one, which
 is what `svyttest` takes: a small part is not tested as if it had the answers of the large one.
+Where everybody was drawn nothing is tested: a difference is one, or there is none.
 
 p-values are adjusted by Holm and by Benjamini and Hochberg (1995) in families: the outcome, the
 drivers, the other items; each statistic, against the rest and against each other, by itself.
@@ -151,6 +152,9 @@ def _contrast(
     variance = float(among[0, 0] + among[1, 1] - 2 * among[0, 1])
     se = math.sqrt(max(0.0, variance))
     df = _df(among.diagonal().tolist(), means.df[list(pair)].tolist(), means.most_df)
+    if means.known:
+        p = float(math.isclose(difference, 0.0, abs_tol=1e-9))
+        return replace(row, difference=difference, se=0.0, low=difference, high=difference, p=p)
     if not (se > 0 and df > 0):
         return replace(row, difference=difference, se=se)
     half = t_quantile(df) * se

@@ -51,6 +51,7 @@ class Means:
     df: Floats  # (2 G,) degrees of freedom of each
     n: NDArray[np.intp]  # (G,) answers
     most_df: float  # of any difference
+    known: bool = False  # everybody was drawn: no difference has an error
 
 
 def segment_estimates(
@@ -107,6 +108,7 @@ def part_means(parted: Parted, values: Floats) -> Means:
         df=np.array([units.df_of(column) for column in present.T], float),
         n=np.bincount(parted.part[known], minlength=count),
         most_df=float(units.df_of(np.asarray(present.any(axis=1))) - 1),
+        known=not units.left.any(),
     )
 
 

@@ -8,7 +8,7 @@ from cmt.analysis.tables import segment_label
 from cmt.reports.cells import Cell, estimate, mark, number, value
 from cmt.reports.marks import NOT_AVAILABLE, WITHHELD
 from cmt.reports.sections.segments import split_name
-from cmt.reports.sheet import Sheet, column, named_columns
+from cmt.reports.sheet import Sheet, column, named_columns, with_parts
 from cmt.reports.voice import Voice
 
 TESTED = ("difference", "low", "high", "p", "p_holm", "p_bh")
@@ -21,10 +21,10 @@ def segments_sheet(voice: Voice) -> Sheet:
         *(column(voice, name, width=24) for name in ("question", "segment")),
         *named_columns(voice),
         column(voice, "statistic"),
-        *(column(voice, name) for name in ("estimate", "se", "low", "high")),
+        *with_parts(voice, column(voice, "estimate", "unit"), ("se", "low", "high")),
         column(voice, "n", "count"),
         column(voice, "flag"),
-        *(column(voice, name) for name in ("rest-difference", "low", "high")),
+        *with_parts(voice, column(voice, "rest-difference", "unit"), ("low", "high")),
         *(column(voice, name, "p") for name in ("p", "p-holm", "p-bh")),
     )
     return Sheet(
@@ -32,6 +32,7 @@ def segments_sheet(voice: Voice) -> Sheet:
         columns=columns,
         rows=tuple(rows),
         frozen_columns=2,
+        statistic=4,
     )
 
 

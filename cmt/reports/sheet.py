@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from cmt.reports.cells import Cell
 from cmt.reports.voice import Voice
 
-Format = Literal["text", "count", "decimal", "percent", "p", "general"]
+Format = Literal["text", "count", "decimal", "percent", "p", "general", "unit"]
+"""How a column writes its numbers; "unit": as the statistic of the row asks."""
+POINTS: Final = ("index", "index-per-experience", "mean", "sd")
+"""Statistics in points of a score or a scale; all others are shares."""
 NAME: Final = 1
 """The column with the name of what a row is about, where there is a chart."""
 
@@ -49,6 +52,7 @@ class Sheet:
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     frozen_columns: int = 1
+    statistic: int = 0  # the column that says which one a row is of, where columns are in its unit
     charts: tuple[SheetChart, ...] = ()
 
 
@@ -65,6 +69,29 @@ def column(voice: Voice, key: str, style: Format = "general", *, width: int = 12
 def said(title: str, style: Format) -> SheetColumn:
     """A column whose heading is said elsewhere."""
     return SheetColumn(title=title, format=style)
+
+
+def with_parts(
+    voice: Voice, main: SheetColumn, keys: Sequence[str], style: Format = "unit"
+) -> tuple[SheetColumn, ...]:
+    """A column and the error or the ends that belong to it, headed so that no two are alike."""
+    parts = (column(voice, key, style) for key in keys)
+    named = (replace(part, title=f"{main.title}, {_within(part.title)}") for part in parts)
+    return main, *named
+
+
+def _within(title: str) -> str:
+    """A heading inside another: "Standard error" is "standard error" there."""
+    return title[0].lower() + title[1:]
+
+
+def unit_of(statistic: Cell) -> Format:
+    """How numbers of a statistic are written.
+
+    >>> unit_of("index"), unit_of("kept:<=15")
+    ('decimal', 'percent')
+    """
+    return "decimal" if statistic in POINTS else "percent"
 
 
 def chart(

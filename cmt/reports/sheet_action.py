@@ -10,7 +10,7 @@ from cmt.analysis.whatif import SHOWN, moved
 from cmt.reports.cells import Cell, estimate, mark, number, value
 from cmt.reports.marks import NOT_AVAILABLE, WITHHELD
 from cmt.reports.sections.standards import limit_words
-from cmt.reports.sheet import Sheet, column, named_columns, said
+from cmt.reports.sheet import Sheet, SheetColumn, column, named_columns, said, with_parts
 from cmt.reports.voice import Voice
 
 NOTHING: Cell = NOT_AVAILABLE
@@ -24,19 +24,22 @@ def priorities_sheet(voice: Voice) -> Sheet:
     told |= {row.driver for row in (action.act_first.rows if action.act_first else ())}
     drivers = [driver for driver in voice.results.instrument.drivers if driver in told]
     step = voice.say("workbook.column.step-up", share=voice.formats.percent(SHOWN[0]))
-    ends = [column(voice, end, "decimal") for end in ("low", "high")]
+
+    def ended(main: SheetColumn) -> tuple[SheetColumn, ...]:
+        return with_parts(voice, main, ("low", "high"), "decimal")
+
     ranks = ("stated-best", "stated-worst", "derived-best", "derived-worst")
     return Sheet(
         name=voice.say("workbook.sheet.priorities"),
         columns=(
             *named_columns(voice),
             *(column(voice, name) for name in ("place", "certain")),
-            column(voice, "gap", "decimal"), *ends, column(voice, "n", "count"),
+            *ended(column(voice, "gap", "decimal")), column(voice, "n", "count"),
             column(voice, "note", width=24),
-            column(voice, "stated", "decimal"), *ends, *(column(voice, name) for name in ranks),
+            *ended(column(voice, "stated", "decimal")), *(column(voice, name) for name in ranks),
             column(voice, "standing", width=24),
-            said(step, "decimal"), *ends,
-            column(voice, "overall-then", "decimal"), *ends,
+            *ended(said(step, "decimal")),
+            *ended(column(voice, "overall-then", "decimal")),
         ),
         rows=tuple(_driver_row(voice, driver) for driver in drivers),
         frozen_columns=2,

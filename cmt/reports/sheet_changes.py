@@ -9,11 +9,15 @@ from cmt.analysis.tables import segment_label
 from cmt.reports.cells import Cell, number
 from cmt.reports.marks import NOT_AVAILABLE, WITHHELD, compared
 from cmt.reports.reasons import reason_words
-from cmt.reports.sheet import Sheet, column, named_columns, said
+from cmt.reports.sheet import Format, Sheet, SheetColumn, column, named_columns, said
 from cmt.reports.voice import Voice
 
 VALUES: Final = ("now", "before", "before-low", "before-high", "before-n")
 TESTED: Final = ("difference", "se", "low", "high", "df", "p", "p-adjusted")
+STYLES: Final[dict[str, Format]] = {
+    "before-n": "count", "df": "general", "p": "p", "p-adjusted": "p",
+}  # fmt: skip
+"""Of those that are not in the unit of their statistic."""
 
 
 def changes_sheet(voice: Voice) -> Sheet:
@@ -24,14 +28,21 @@ def changes_sheet(voice: Voice) -> Sheet:
         columns=(
             *named_columns(voice),
             column(voice, "segment", width=24),
-            *(column(voice, name) for name in ("statistic", *VALUES, *TESTED)),
+            column(voice, "statistic"),
+            *change_columns(voice),
             said(voice.say("basis.in-both"), "count"),
             column(voice, "verdict", width=20),
             column(voice, "reason", width=26),
         ),
         rows=tuple(_row(voice, change) for change in (comparison.every if comparison else ())),
         frozen_columns=2,
+        statistic=3,
     )
+
+
+def change_columns(voice: Voice) -> tuple[SheetColumn, ...]:
+    """The headings of `change_cells`."""
+    return tuple(column(voice, key, STYLES.get(key, "unit")) for key in (*VALUES, *TESTED))
 
 
 def change_cells(change: Change) -> tuple[Cell, ...]:

@@ -8,12 +8,13 @@ from cmt.analysis.detail import DriverDetail, SideModel
 from cmt.analysis.results import DriverEffect
 from cmt.reports.cells import Cell, number
 from cmt.reports.marks import NOT_AVAILABLE
-from cmt.reports.sheet import Format, Sheet, SheetColumn, chart, column, named_columns
+from cmt.reports.sheet import Format, Sheet, SheetColumn, chart, column, named_columns, with_parts
 from cmt.reports.voice import Voice
 
 EFFECT = ("relative_weight", "correlation", "coefficient", "coefficient_se", "beta", "vif")
 PLACE = ("top-three", "act-first", "protect", "maintain", "monitor")
-ORDINAL = ("ordinal", "se", "ordinal-standardised")
+ORDINAL = 3
+"""Cells of the ordinal check of a driver."""
 ENDS = ("penalty", "reward", "balance")
 TETRACLASS = ("when_high", "when_low")
 
@@ -21,8 +22,6 @@ TETRACLASS = ("when_high", "when_low")
 def drivers_sheet(voice: Voice) -> Sheet:
     """One row a driver of the model."""
     effects = voice.results.drivers.effects
-    shares = ("lmg", "se", "low", "high", "relative-weight")
-    rest = ("correlation", "coefficient", "se", "beta", "vif")
     said = ("verdict", "certain", "rank-best", "rank-worst")
     detail = voice.results.driver_detail
     rows = tuple(_effect_row(voice, effect) for effect in effects)
@@ -30,8 +29,11 @@ def drivers_sheet(voice: Voice) -> Sheet:
         name=voice.say("workbook.sheet.drivers"),
         columns=(
             *named_columns(voice),
-            *(column(voice, name, "percent") for name in shares),
-            *(column(voice, name, "decimal") for name in rest),
+            *with_parts(voice, column(voice, "lmg", "percent"), ("se", "low", "high"), "percent"),
+            column(voice, "relative-weight", "percent"),
+            column(voice, "correlation", "decimal"),
+            *with_parts(voice, column(voice, "coefficient", "decimal"), ("se",), "decimal"),
+            *(column(voice, name, "decimal") for name in ("beta", "vif")),
             *(column(voice, name) for name in said),
             *(_detail_columns(voice) if detail else ()),
         ),
@@ -119,13 +121,14 @@ def _detail_columns(voice: Voice) -> tuple[SheetColumn, ...]:
     """Headings of `_detail_cells`."""
     ends: list[SheetColumn] = []
     for name in ENDS:
-        ends += [column(voice, key, "decimal") for key in (name, "low", "high")]
+        ends += with_parts(voice, column(voice, name, "decimal"), ("low", "high"), "decimal")
     places: list[tuple[str, Format]] = [(f"chance-{name}", "percent") for name in PLACE]
     return (
         column(voice, "tier"),
         *(column(voice, key, style) for key, style in places),
         column(voice, "sign", width=20),
-        *(column(voice, name, "decimal") for name in ORDINAL),
+        *with_parts(voice, column(voice, "ordinal", "decimal"), ("se",), "decimal"),
+        column(voice, "ordinal-standardised", "decimal"),
         *(column(voice, f"side-{name}", "count") for name in ("low", "between", "high")),
         *ends,
         column(voice, "pull", width=20),
@@ -141,7 +144,7 @@ def _detail_cells(voice: Voice, detail: DriverDetail, driver: str) -> tuple[Cell
         known = (getattr(chance, name.replace("-", "_")) for name in PLACE)
         places = (*map(number, known), _word(voice, "sign", chance.sign))
     effects = detail.ordinal.effects if detail.ordinal else ()
-    ordinal: tuple[Cell, ...] = (NOT_AVAILABLE,) * len(ORDINAL)
+    ordinal: tuple[Cell, ...] = (NOT_AVAILABLE,) * ORDINAL
     for each in effects:
         if each.driver == driver:
             ordinal = (each.coefficient, each.coefficient_se, each.standardised)

@@ -40,7 +40,7 @@ def waves_sheet(voice: Voice, history: History) -> Sheet:
         columns=(
             *_series_columns(voice),
             _own(voice, "wave"), _own(voice, "date", "decimal"),
-            *(column(voice, name) for name in ("estimate", *ENDS)),
+            *(column(voice, name, "unit") for name in ("estimate", *ENDS)),
             column(voice, "n", "count"), column(voice, "flag"),
             _own(voice, "break", width=30), _own(voice, "care", width=30),
         ),
@@ -49,7 +49,7 @@ def waves_sheet(voice: Voice, history: History) -> Sheet:
             for row in history.trends
             for point in row.points
         ),
-        frozen_columns=2,
+        frozen_columns=2, statistic=2,
     )  # fmt: skip
 
 
@@ -59,13 +59,14 @@ def trends_sheet(voice: Voice, history: History) -> Sheet:
         name=voice.say("over-time.sheet.trends"),
         columns=(
             *_series_columns(voice),
-            *(_own(voice, name) for name in ("first", "last", "count", "slope")),
-            *(column(voice, name) for name in (*ENDS, "df")),
+            *(_own(voice, name) for name in ("first", "last", "count")),
+            _own(voice, "slope", "unit"), *(column(voice, name, "unit") for name in ENDS),
+            column(voice, "df"),
             *(column(voice, name, "p") for name in ("p", "p-adjusted")),
-            _own(voice, "between"), column(voice, "verdict", width=20),
+            _own(voice, "between", "unit"), column(voice, "verdict", width=20),
         ),
         rows=tuple(_trend_row(voice, history, row) for row in history.trends),
-        frozen_columns=2,
+        frozen_columns=2, statistic=2,
     )  # fmt: skip
 
 
@@ -80,8 +81,8 @@ def why_sheet(voice: Voice, history: History) -> Sheet:
         name=voice.say("over-time.sheet.why"),
         columns=(
             column(voice, "question", width=28), _own(voice, "of", width=28),
-            _own(voice, "part", width=28), _own(voice, "points"),
-            *(column(voice, name) for name in ENDS),
+            _own(voice, "part", width=28), _own(voice, "points", "decimal"),
+            *(column(voice, name, "decimal") for name in ENDS),
             *(_own(voice, name, "percent") for name in ("share-before", "share-now")),
             *(_own(voice, name, "decimal") for name in ("index-before", "index-now")),
         ),
@@ -92,21 +93,23 @@ def why_sheet(voice: Voice, history: History) -> Sheet:
 
 def targets_sheet(voice: Voice, history: History) -> Sheet:
     """One row a target: what it asks, where the present wave stands, the chance at this pace."""
-    own = ("raise-points", "raise-percent", "pace", "pace-needed", "chance")
-    styles: dict[str, Format] = {"raise-percent": "percent", "chance": "percent"}
+    own: tuple[tuple[str, Format], ...] = (
+        ("raise-points", "unit"), ("raise-percent", "percent"), ("pace", "unit"),
+        ("pace-needed", "unit"), ("chance", "percent"),
+    )  # fmt: skip
     return Sheet(
         name=voice.say("over-time.sheet.targets"),
         columns=(
             *named_columns(voice),
-            column(voice, "statistic"), _own(voice, "level"), _own(voice, "by"),
-            *(column(voice, name) for name in ("estimate", "low", "high")),
+            column(voice, "statistic"), _own(voice, "level", "unit"), _own(voice, "by"),
+            *(column(voice, name, "unit") for name in ("estimate", "low", "high")),
             column(voice, "n", "count"), column(voice, "verdict", width=20),
             column(voice, "reason", width=26),
-            _own(voice, "baseline-wave"), _own(voice, "baseline"),
-            *(_own(voice, name, styles.get(name, "general")) for name in own),
+            _own(voice, "baseline-wave"), _own(voice, "baseline", "unit"),
+            *(_own(voice, name, style) for name, style in own),
         ),
         rows=tuple(_target_row(voice, history, row) for row in history.targets),
-        frozen_columns=2,
+        frozen_columns=2, statistic=2,
     )  # fmt: skip
 
 

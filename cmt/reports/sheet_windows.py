@@ -11,16 +11,16 @@ from dataclasses import replace
 from cmt.analysis.results import Change, Rolling, WindowMove
 from cmt.reports.cells import Cell
 from cmt.reports.sheet import Format, Sheet, SheetColumn, column, named_columns
-from cmt.reports.sheet_changes import TESTED, VALUES, change_cells
+from cmt.reports.sheet_changes import change_cells, change_columns
 from cmt.reports.sheet_waves import point_cells, trends_sheet, warnings_sheet
 from cmt.reports.voice import Voice
 
 
 def windows_sheets(voice: Voice) -> tuple[Sheet, ...]:
     """The four sheets; none where no windows were asked for."""
-    rolling = voice.results.rolling
-    if rolling is None:
+    if voice.results.rolling is None:
         return ()
+    rolling = _named(voice, voice.results.rolling)
     history = rolling.history
     return (
         series_sheet(voice, rolling),
@@ -38,11 +38,13 @@ def series_sheet(voice: Voice, rolling: Rolling) -> Sheet:
             *named_columns(voice), column(voice, "statistic"),
             _own(voice, "window", width=24), _own(voice, "start"), _own(voice, "end"),
             _own(voice, "respondents", "count"),
-            *(column(voice, name) for name in ("estimate", "se", "low", "high", "df")),
+            *(column(voice, name, "unit") for name in ("estimate", "se", "low", "high")),
+            column(voice, "df"),
             column(voice, "n", "count"), column(voice, "flag"),
         ),
         rows=tuple(_series_rows(voice, rolling)),
         frozen_columns=2,
+        statistic=2,
     )  # fmt: skip
 
 
@@ -53,7 +55,7 @@ def moves_sheet(voice: Voice, rolling: Rolling) -> Sheet:
         columns=(
             *named_columns(voice), column(voice, "statistic"),
             _own(voice, "window", width=24), _own(voice, "against", width=24),
-            *(column(voice, name) for name in (*VALUES, *TESTED)),
+            *change_columns(voice),
             _own(voice, "both", "count"), column(voice, "verdict", width=20),
         ),
         rows=tuple(
@@ -62,7 +64,19 @@ def moves_sheet(voice: Voice, rolling: Rolling) -> Sheet:
             for change in move.changes
         ),
         frozen_columns=2,
+        statistic=2,
     )  # fmt: skip
+
+
+def _named(voice: Voice, rolling: Rolling) -> Rolling:
+    """The same, its windows called as the language calls quarters and weeks."""
+    named = voice.formats.period_name
+    waves = tuple(replace(w, label=named(w.label)) for w in rolling.history.waves)
+    return replace(
+        rolling,
+        windows=tuple(replace(w, label=named(w.label)) for w in rolling.windows),
+        history=replace(rolling.history, waves=waves),
+    )
 
 
 def _series_rows(voice: Voice, rolling: Rolling) -> Iterator[tuple[Cell, ...]]:

@@ -12,7 +12,7 @@ from cmt.reports.narrative import at_glance, refusal
 from cmt.reports.sections.indices import named_indices
 from cmt.reports.sections.method import precision_table, survey_table
 from cmt.reports.segment_sheet import segments_sheet
-from cmt.reports.sheet import Format, Sheet, chart, column, named_columns, said
+from cmt.reports.sheet import Format, Sheet, chart, column, named_columns, said, with_parts
 from cmt.reports.sheet_action import priorities_sheet, waits_sheet
 from cmt.reports.sheet_changes import changes_sheet
 from cmt.reports.sheet_comments import comments_sheet
@@ -69,8 +69,7 @@ def scores_sheet(voice: Voice) -> Sheet:
     names = [name for name, _ in spread]
     columns = [*named_columns(voice), column(voice, "kind")]
     for name, style in spread:
-        columns += [column(voice, name, style)]
-        columns += [column(voice, end, style) for end in ("low", "high")]
+        columns += with_parts(voice, column(voice, name, style), ("low", "high"), style)
     columns += [column(voice, "sd", "decimal"), column(voice, "n", "count")]
     columns += [column(voice, "n_eff", "decimal"), column(voice, "flag"), column(voice, "letter")]
     columns += [said(voice.say(f"missing.{kind}"), "count") for kind in MISSING]

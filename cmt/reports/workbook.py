@@ -6,6 +6,7 @@ formula.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from cmt.analysis.results import Results
 from cmt.files import write_whole
+from cmt.reports.cells import Cell
 from cmt.reports.deck_style import clean
 from cmt.reports.readable import cut
-from cmt.reports.sheet import ChartKind, Format, Sheet, SheetChart
+from cmt.reports.sheet import ChartKind, Format, Sheet, SheetChart, SheetColumn, unit_of
 from cmt.reports.sheets import sheets
 from cmt.reports.voice import voice_for
 
@@ -37,6 +39,7 @@ CREATED = datetime(2000, 1, 1)
 """Written into every file as its creation date: equal results give equal files."""
 INK = "#12436D"
 GRID = "#DDDDDD"
+WIDEST = 60
 LONGEST_TITLE = 255
 LONGEST_CELL = 32_767
 """Letters of a cell; a longer text would be left out whole."""
@@ -59,7 +62,9 @@ def write_workbook(results: Results, path: Path, language: str) -> None:
     book = Workbook(content, {"strings_to_urls": False, "in_memory": True})
     title = voice.say("workbook.file-title", subject=voice.subject, wave=results.label)
     book.set_properties({"title": cut(clean(title), LONGEST_TITLE), "created": CREATED})
-    cells = {name: book.add_format({"num_format": code}) for name, code in NUMBER_FORMATS.items()}
+    cells: dict[Format, CellFormat] = {
+        name: book.add_format({"num_format": code}) for name, code in NUMBER_FORMATS.items()
+    }
     header = _header(book)
     for sheet in sheets(voice):
         _write(book, sheet, header, cells)
@@ -80,18 +85,29 @@ def _write(
     page.freeze_panes(1, sheet.frozen_columns)
     for at, column in enumerate(sheet.columns):
         page.write_string(0, at, written(column.title), header)
-        page.set_column(at, at, column.width)
+        page.set_column(at, at, _width(column))
     for down, row in enumerate(sheet.rows, start=1):
         for at, value in enumerate(row):
             if isinstance(value, str):
                 page.write_string(down, at, written(value))
             else:
-                page.write_number(down, at, value, cells[sheet.columns[at].format])
+                page.write_number(down, at, value, cells[_format(sheet, row, at)])
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{len(sheet.rows) + 1}"})
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     _print(page)
     for chart in sheet.charts:
         _insert(book, page, sheet, chart)
+
+
+def _format(sheet: Sheet, row: tuple[Cell, ...], at: int) -> Format:
+    style = sheet.columns[at].format
+    return unit_of(row[sheet.statistic]) if style == "unit" else style
+
+
+def _width(column: SheetColumn) -> float:
+    """As said, or as the longest word of the heading needs, in bold and beside its filter."""
+    word = max(map(len, re.split(r"[ \n\-]", column.title)), default=0)
+    return max(column.width, min(1.15 * word + 3, WIDEST))
 
 
 def written(text: str) -> str:

@@ -105,3 +105,10 @@ def test_the_workbook_has_them_where_windows_were_asked_for() -> None:
     french = [sheet.name for sheet in sheets(voice_for(rolled(), "fr"))]
     assert {"Fenêtres", "Écarts entre fenêtres", "Tendances des fenêtres"} <= set(french)
     assert windows_sheets(voice_for(full(), "en")) == ()
+
+
+def test_quarters_are_called_as_in_the_language() -> None:
+    for sheet in made(rolled(), "fr").values():
+        said = [cell for row in sheet.rows for cell in row if isinstance(cell, str)]
+        assert not any("-Q" in text for text in said)
+    assert any("2025-T1" in str(row[3]) for row in made(rolled(), "fr")["Fenêtres"].rows)

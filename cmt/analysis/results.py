@@ -292,9 +292,8 @@ class Results:
 
     @property
     def label(self) -> str:
-        """What to call the wave: its label, else its year or years, else its file name."""
+        """What to call the wave: its label, else its year or years, else its file's name."""
         info = self.info
-        if info.label:
-            return info.label
         years = sorted({day.year for day in (info.start, info.end) if isinstance(day, date)})
-        return "–".join(map(str, years)) if years else self.source
+        named = "–".join(map(str, years)) or self.source.rpartition(".")[0] or self.source
+        return info.label or named

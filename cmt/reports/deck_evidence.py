@@ -92,7 +92,7 @@ def _windows_slide(
 ) -> Slide:
     """The overall score in the latest windows, and what the report says of them."""
     left, right = split(0.62)
-    history, outcome = by_last_period(rolling.history), voice.results.outcome
+    history, outcome = by_last_period(voice, rolling.history), voice.results.outcome
     chart = trend_chart(voice, history, outcome, left, over="windows")
     lines = tuple(Line(text=text) for text in told)
     bases = [window.n for window in rolling.windows[-MOST_POINTS:]]

@@ -9,6 +9,7 @@ the percent sign and between thousands. A date holds no-break spaces only.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,6 +27,8 @@ _SIGNS = {
     "fr": str.maketrans({"-": MINUS, ",": NO_BREAK, ".": ","}),
 }
 """What stands for the minus, the mark of thousands and the decimal mark of Python."""
+_PERIODS = {"en": {}, "fr": {"Q": "T", "W": "S"}}
+"""Letters of a quarter and a week where they differ from those of a label: "2026-T1"."""
 _LINKS = {"en": ("", f"to{NO_BREAK}"), "fr": (f"du{NO_BREAK}", f"au{NO_BREAK}")}
 
 
@@ -67,6 +70,11 @@ class Formats:
     def signed_share(self, share: float) -> str:
         """A difference of two shares in percentage points: 0.018 -> "+1.8"."""
         return self.signed(float(Decimal(repr(float(share))) * 100))
+
+    def period_name(self, label: str) -> str:
+        """A label such as "2026-Q1" as the language writes it, alone or in "2026-Q1 – 2026-Q2"."""
+        letters = _PERIODS[self.language]
+        return re.sub(r"\b(\d{4}-)([QW])(?=\d)", lambda m: m[1] + letters.get(m[2], m[2]), label)
 
     def period(self, start: date | None, end: date | None) -> str:
         """First to last day, "May 4 to 29, 2026", saying month and year once where shared.

@@ -214,7 +214,8 @@ def margin(voice: Voice) -> str:
         reason = precision.no_margin_because or "not-stated"
         return voice.say(f"margin.{reason}", rests=(precision,))
     points = voice.formats.signed_share(precision.margin_of_error).lstrip("+")
-    return voice.say("margin.stated", rests=(precision,), points=points)
+    count = 100 * precision.margin_of_error
+    return voice.say("margin.stated", count=count, rests=(precision,), points=points)
 
 
 def _parted(voice: Voice) -> tuple[tuple[str, ...], tuple[str, ...]]:

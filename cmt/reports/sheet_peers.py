@@ -100,7 +100,7 @@ def _survey(voice: Voice, group: PeerGroup, survey: PeerSurvey) -> tuple[Cell, .
         survey.organization,
         survey.respondents,
         NOT_AVAILABLE if rate is None else rate,
-        survey.quarter or NOT_AVAILABLE,
+        voice.formats.period_name(survey.quarter) or NOT_AVAILABLE,
         listed(voice, "mode", survey.modes),
         word(voice, "selection", survey.selection) or NOT_AVAILABLE,
         word(voice, "jurisdiction", survey.jurisdiction) or NOT_AVAILABLE,

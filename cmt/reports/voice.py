@@ -64,6 +64,8 @@ class Voice:
             return instrument.indices[measure].name[self.language]
         if measure in instrument.drivers:
             return instrument.drivers[measure].name[self.language]
+        if measure == self.results.outcome:
+            return self.outcome_name
         return instrument.items[measure].name(self.language)
 
     def names(self, measures: tuple[str, ...], link: str = "and") -> str:

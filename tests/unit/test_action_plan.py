@@ -150,14 +150,14 @@ def test_each_driver_says_score_association_and_lowest_questions() -> None:
     assert row and effect
     told = {point.name: point.text for point in facts.points}
     assert told["Score"].startswith(f"{row.estimate:.0f} out of 100")
-    assert told["Goes with"].startswith(f"{effect.share:.0%}")
+    assert told["Association"].startswith(f"{effect.share:.0%}")
     shares = [
         each.estimate
         for item in results.instrument.drivers[first[0]].items
         if (each := results.estimates.get(item, "favourable"))
     ]
     assert f"{min(shares):.0%} favourable" in told["Lowest questions"]
-    assert "Clients wrote" in told
+    assert "Comments" in told
 
 
 @pytest.mark.parametrize("name", sorted(VARIANTS))

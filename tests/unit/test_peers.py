@@ -232,7 +232,41 @@ def test_a_refused_group_is_told_on_the_page(tmp_path: Path) -> None:
     (page,) = [s for s in compose(found, "en").sections if s.id == "peers"]
     told = [block.text for block in page.blocks if isinstance(block, Paragraph)]
     assert len(page.blocks) == 2 and "at least 5 are needed" in told[1]
-    assert page.headline == "Too few peers to compare overall satisfaction with"
+    assert page.headline == "No peers could be compared on overall satisfaction"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_group_nobody_is_in_is_told_with_what_was_asked_for(
+    tmp_path: Path, language: str
+) -> None:
+    typed = typed_selections(["Health: service-area=health, quarter=2031-Q3"])
+    found = with_peers(results(), [put(tmp_path, many())], typed)
+    (page,) = [s for s in compose(found, language).sections if s.id == "peers"]
+    (told,) = [block.text for block in page.blocks if isinstance(block, Paragraph)]
+    assert not any(
+        digit in told.replace("2031", "").replace("Q3", "").replace("T3", "")
+        for digit in "0123456789"
+    )
+    asked = {"en": ("no peers could be compared", "health", "2031-Q3"),
+             "fr": ("aucune comparaison", "santé", "2031-T3")}  # fmt: skip
+    assert all(part in told for part in asked[language]), told
+    summary = compose(found, language).sections[0].blocks
+    (glance,) = [block for block in summary if isinstance(block, Table)]
+    assert len(glance.columns) == 4
+
+
+def test_peers_who_asked_otherwise_give_the_reason_and_no_empty_chart(tmp_path: Path) -> None:
+    core = results().instrument
+    worded = {key: replace(item, text={"en": f"Why {key}?", "fr": f"Pourquoi {key} ?"})
+              for key, item in core.items.items()}  # fmt: skip
+    ours = replace(results(), instrument=replace(core, items=worded))
+    found = with_peers(ours, [put(tmp_path, many())])
+    (page,) = [s for s in compose(found, "en").sections if s.id == "peers"]
+    assert [type(block) for block in page.blocks] == [Paragraph] * 3
+    told = [block.text for block in page.blocks if isinstance(block, Paragraph)]
+    assert "24 surveys of" in told[0] and "No peers could be compared" in told[1]
+    assert "in other words" in told[2]
+    assert len([b for b in compose(found, "en").sections[0].blocks if isinstance(b, Table)]) == 1
 
 
 def test_no_peers_no_page() -> None:

@@ -19,6 +19,7 @@ from cmt.reports.model import (
 from cmt.reports.narrative import (
     AT_MOST,
     NAMED,
+    asked_drivers,
     index_of,
     listed_first,
     prioritised,
@@ -64,7 +65,9 @@ def lead(voice: Voice) -> str:
     """Why these drivers, or what to do where none stands out."""
     results = voice.results
     if results.priorities is None or unclear(results):
-        return voice.say("action-plan.no-model", reason=refusal(voice)).strip()
+        scored = any(shown(index_of(results, driver)) for driver in asked_drivers(results))
+        key = "no-model" if scored else "no-score"
+        return voice.say(f"action-plan.{key}", reason=refusal(voice)).strip()
     clear, drivers = listed_first(results)
     key = "certain" if clear else "likely" if drivers else "none"
     why = _rows(voice, drivers) or results.priorities.verdicts

@@ -159,7 +159,8 @@ def _headline(voice: Voice, comments: Comments) -> str:
 def _lead(voice: Voice, comments: Comments) -> str:
     n = voice.formats.number(comments.n)
     part = voice.formats.percent(comments.n / max(voice.results.quality.answered, comments.n))
-    return voice.say("comments.lead", rests=(comments,), n=n, part=part)
+    told = voice.say("comments.lead", count=comments.n, rests=(comments,), n=n, part=part)
+    return f"{told} {voice.say('comments.once')}" if frequent(comments) else told
 
 
 def _dot(voice: Voice, row: ThemeCount) -> Dot:

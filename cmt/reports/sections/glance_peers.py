@@ -11,7 +11,15 @@ from cmt.reports.voice import Voice
 
 def first_group(voice: Voice) -> PeerGroup | None:
     """The group page one speaks of: the first that is compared with, not one's own branches."""
-    return next((g for g in voice.results.peers if not (g.branches_of or g.refusal)), None)
+    return next((group for group in voice.results.peers if _compared(voice, group)), None)
+
+
+def _compared(voice: Voice, group: PeerGroup) -> bool:
+    """Whether a score of page one is compared with others in the group."""
+    measures = (voice.results.outcome, *voice.results.instrument.drivers)
+    rows = [group.position(measure) for measure in measures]
+    open_ = not (group.branches_of or group.refusal)
+    return open_ and any(row is not None and row.compared for row in rows)
 
 
 def peers_sentence(voice: Voice) -> str:
@@ -28,7 +36,9 @@ def peers_sentence(voice: Voice) -> str:
         name=group_name(voice, group),
         n=voice.formats.number(row.surveys),
         standing=standing_words(voice, row),
-        difference=signed(row.difference),
+        difference=voice.say(
+            "summary.peers-difference", count=row.difference, difference=signed(row.difference)
+        ),
         low=signed(row.low),
         high=signed(row.high),
     )

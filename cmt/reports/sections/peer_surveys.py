@@ -27,6 +27,11 @@ def group_words(voice: Voice, group: PeerGroup) -> str:
         return voice.say(
             "peers.own-branches", count=n, name=name, n=formats.number(n), question=question
         )
+    criteria = [_criterion(voice, key, words) for key, words in group.where]
+    if group.own:
+        criteria.append(_said(voice, "organization", voice.say("peers.own")))
+    if not n:
+        return _nobody(voice, group, criteria)
     count = group.organizations
     organizations = voice.say("peers.organizations", count=count, n=formats.number(count))
     told = [
@@ -34,11 +39,20 @@ def group_words(voice: Voice, group: PeerGroup) -> str:
             "peers.group", count=n, name=name, n=formats.number(n), organizations=organizations
         )
     ]
-    criteria = [_criterion(voice, key, words) for key, words in group.where]
-    if group.own:
-        criteria.append(_said(voice, "organization", voice.say("peers.own")))
     if criteria:
         told.append(voice.say("peers.chosen", criteria=voice.words.chain(criteria)))
+    if group.set_aside.get("own-survey"):
+        told.append(voice.say("peers.own-survey"))
+    return " ".join(told)
+
+
+def _nobody(voice: Voice, group: PeerGroup, criteria: Sequence[str]) -> str:
+    """That no survey is in a group, and what was asked for."""
+    told = [voice.say("peers.nobody", rests=(group,), name=group_name(voice, group))]
+    if criteria:
+        told.append(voice.say("peers.nobody-chosen", criteria=voice.words.chain(criteria)))
+    else:
+        told.append(voice.say("peers.nobody-at-hand"))
     if group.set_aside.get("own-survey"):
         told.append(voice.say("peers.own-survey"))
     return " ".join(told)
@@ -72,6 +86,8 @@ def word(voice: Voice, kind: str, said: str) -> str:
     """A word of the stated lists in the report's language; others as they are."""
     if said == "other":
         return voice.say("peers.word-other")
+    if kind == "quarter":
+        return voice.formats.period_name(said)
     return voice.words.texts.get(f"peers.word.{kind}.{said}", said)
 
 
@@ -87,7 +103,7 @@ def _row(voice: Voice, survey: PeerSurvey) -> Row:
         survey.organization[:SHORT],
         voice.formats.number(survey.respondents),
         NOT_AVAILABLE if rate is None else voice.formats.percent(rate),
-        survey.quarter or NOT_AVAILABLE,
+        voice.formats.period_name(survey.quarter) or NOT_AVAILABLE,
         listed(voice, "mode", survey.modes),
         voice.words.texts.get(selection, survey.selection) if survey.selection else NOT_AVAILABLE,
     )

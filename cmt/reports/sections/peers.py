@@ -71,9 +71,14 @@ def _headline(voice: Voice, group: PeerGroup) -> str:
 def _group(voice: Voice, group: PeerGroup, at: int) -> Iterator[Block]:
     yield Paragraph(text=group_words(voice, group), role="lead" if at == 0 else "text")
     if group.refusal:
-        yield Paragraph(text=voice.say(f"peers.refusal.{group.refusal}"))
+        if group.surveys:
+            yield Paragraph(text=voice.say(f"peers.refusal.{group.refusal}"))
         return
     rows = shown_positions(voice, group)
+    if not (group.branches_of or any(row.compared for row in rows)):
+        yield Paragraph(text=voice.say("peers.nothing", rests=rows))
+        yield from _notes(voice, group, rows)
+        return
     source = voice.say(
         "peers.source-branches" if group.branches_of else "peers.source",
         subject=voice.subject,

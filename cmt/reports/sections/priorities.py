@@ -12,7 +12,7 @@ from cmt.analysis.action import Gap, StatedImportance
 from cmt.analysis.whatif import SHOWN, Moved, moved
 from cmt.reports import axes, charts
 from cmt.reports.charts.specs import Dot, DotPlot
-from cmt.reports.formats import EN_DASH
+from cmt.reports.formats import EN_DASH, rounded
 from cmt.reports.marks import between, bounded, figure
 from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
 from cmt.reports.sections.waits import longer_words, waits_blocks
@@ -116,6 +116,7 @@ def _step_row(voice: Voice, row: Moved) -> Row:
     number, signed = voice.formats.number, voice.formats.signed
     difference = voice.say(
         "priorities.step-difference",
+        count=row.difference,
         difference=signed(row.difference),
         low=signed(row.low),
         high=signed(row.high),
@@ -130,9 +131,11 @@ def _headline(voice: Voice, gaps: Sequence[Gap]) -> str:
     wide = [(gap.gap, gap.driver) for gap in gaps if gap.gap and gap.gap.shown and gap.gap.low > 0]
     if wide:
         row, driver = max(wide, key=lambda pair: pair[0].estimate)
-        gap = voice.formats.number(row.estimate)
+        gap, count = voice.formats.number(row.estimate), int(rounded(row.estimate, 0))
         wide_one, named = [g for g in gaps if g.driver == driver], voice.quoted(driver)
-        return voice.say("priorities.headline-gap", rests=wide_one, driver=named, gap=gap)
+        return voice.say(
+            "priorities.headline-gap", count=count, rests=wide_one, driver=named, gap=gap
+        )
     if gaps:
         return voice.say("priorities.headline-no-gap", rests=gaps)
     stated = voice.results.action.stated

@@ -91,7 +91,7 @@ def rolling_headline(voice: Voice, rolling: Rolling) -> str:
 
 
 def _rolling_figures(voice: Voice, rolling: Rolling, measures: Sequence[str]) -> list[Figure]:
-    history = by_last_period(rolling.history)
+    history = by_last_period(voice, rolling.history)
     length = voice.say(f"watch.every.{rolling.every}", count=rolling.span, n=str(rolling.span))
     axis = axis_of(voice, history, measures)
     low, high = (voice.formats.number(end) for end in (axis.low, axis.high))
@@ -109,9 +109,10 @@ def _rolling_figures(voice: Voice, rolling: Rolling, measures: Sequence[str]) ->
     ]
 
 
-def by_last_period(history: History) -> History:
+def by_last_period(voice: Voice, history: History) -> History:
     """Windows named by their last period alone: under a panel there is room for no more."""
-    waves = (replace(w, label=w.label.rpartition(DASH)[2]) for w in history.waves)
+    named = voice.formats.period_name
+    waves = (replace(w, label=named(w.label.rpartition(DASH)[2])) for w in history.waves)
     return replace(history, waves=tuple(waves))
 
 
@@ -134,6 +135,6 @@ def _move_words(voice: Voice, rolling: Rolling, move: WindowMove) -> str:
     return voice.say(
         "watch.move",
         name=voice.outcome_name,
-        earlier=rolling.windows[move.before].label,
+        earlier=voice.formats.period_name(rolling.windows[move.before].label),
         change=change_words(voice, change),
     )

@@ -11,7 +11,7 @@ import numpy as np
 
 from cmt.analysis import funnel, position
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.infer import t_quantile, t_test
+from cmt.analysis.infer import ALPHA, LEVEL, t_quantile, t_test
 from cmt.analysis.peers import (
     MOST_OF_ONE,
     ORGANIZATIONS_AT_LEAST,
@@ -28,8 +28,6 @@ from cmt.analysis.peers import (
 )
 from cmt.analysis.position import Floats
 
-ALPHA = 0.05
-LEVEL = 0.95
 ABOUT = 10.0
 """Points within which all of an interval must lie to call two scores about the same."""
 ONE_STEP = 25.0

@@ -24,13 +24,12 @@ import numpy as np
 
 from cmt.analysis.continuity import broken
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.infer import holm, t_quantile, t_test, z_quantile
+from cmt.analysis.infer import ALPHA, holm, t_quantile, t_test, z_quantile
 from cmt.analysis.keyed import Together
 from cmt.analysis.results import Change, Direction
 from cmt.instrument.comparability import Comparability
 
 MEANS = ("mean", "index", "net", "index-per-experience")
-ALPHA = 0.05
 COMPARABLE = Comparability()
 APART = Together()
 """Two estimates of other people."""

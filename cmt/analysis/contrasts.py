@@ -22,14 +22,13 @@ from dataclasses import replace
 import numpy as np
 
 from cmt.analysis.estimates import WITHHELD_BELOW
-from cmt.analysis.infer import holm, t_quantile, t_test
+from cmt.analysis.infer import ALPHA, holm, t_quantile, t_test
 from cmt.analysis.moments import Floats
 from cmt.analysis.parts import Contrast, SameTest
 from cmt.analysis.segments import Means, Parted, part_means, values_of
 from cmt.analysis.wald import f_tail, wald_f
 
 CONTRASTED = ("index", "favourable")
-ALPHA = 0.05
 
 
 def contrasts(

@@ -11,12 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from cmt.analysis.infer import ALPHA
 from cmt.responses.chosen import Missing
 
 NAN = float("nan")
-TOGETHER = 0.05
-"""Of the test of all drivers together, the p above which none of them is told from chance."""
-
 Sign = Literal["", "opposed", "suppressor"]
 """opposed: goes with lower satisfaction by itself. suppressor: its coefficient has the other sign
 than its correlation, and the interval of the coefficient does not hold zero."""
@@ -178,7 +176,7 @@ class DriverDetail:
     @property
     def associated(self) -> bool:
         """Whether it is clear that the drivers, together, go with the outcome at all."""
-        return not self.p_together > TOGETHER
+        return not self.p_together > ALPHA
 
     @property
     def exact(self) -> bool:

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cmt.analysis.estimates import Estimate
+from cmt.analysis.infer import ALPHA
 from cmt.analysis.power import mean_power
 from cmt.analysis.results import Results
-from cmt.analysis.sample_size import ALPHA, POWER, Measured, Spread, share_spread, smallest
+from cmt.analysis.sample_size import POWER, Measured, Spread, share_spread, smallest
 from cmt.errors import EstimationError, Fault
 
 POINTS = (2.0, 5.0, 10.0)

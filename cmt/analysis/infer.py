@@ -27,13 +27,15 @@ from cmt.analysis.moments import Floats
 from cmt.analysis.units import Units, collapsed, dealt, joined, totals, units_of
 
 __all__ = [
-    "LEVEL", "Units", "collapsed", "covariance", "dealt", "holm", "jackknife_covariance",
+    "ALPHA", "LEVEL", "Units", "collapsed", "covariance", "dealt", "holm", "jackknife_covariance",
     "jackknife_totals", "jackknife_variance", "joined", "ratio", "ratio_variance", "t_quantile",
     "t_test", "totals", "units_of", "variance", "wilson", "z_quantile",
 ]  # fmt: skip
 
 LEVEL = 0.95
 """Confidence level of every interval."""
+ALPHA = 0.05
+"""A difference is named where the p-value of its test, adjusted in its family, is at most this."""
 
 
 def ratio(numerator: Floats, denominator: Floats) -> tuple[Floats, Floats]:

@@ -16,6 +16,7 @@ from functools import cache
 
 import numpy as np
 
+from cmt.analysis.infer import ALPHA
 from cmt.analysis.moments import Floats
 from cmt.analysis.student import normal_quantile, t_quantile
 
@@ -44,7 +45,7 @@ def normal_tail(x: float) -> float:
     return 0.5 * math.erfc(x / math.sqrt(2))
 
 
-def mean_power(difference: float, se: float, df: float, alpha: float = 0.05) -> float:
+def mean_power(difference: float, se: float, df: float, alpha: float = ALPHA) -> float:
     """Power of a two-sided t test of a difference of means.
 
     se  standard error of the difference, in its unit; zero sees everything
@@ -56,7 +57,7 @@ def mean_power(difference: float, se: float, df: float, alpha: float = 0.05) -> 
 
 
 def share_power(
-    now: float, before: float, parts: tuple[float, float], alpha: float = 0.05
+    now: float, before: float, parts: tuple[float, float], alpha: float = ALPHA
 ) -> float:
     """Power of the two-sided pooled score test of two shares.
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from cmt.analysis.infer import ALPHA
 from cmt.analysis.sample_size import (
-    ALPHA,
     FEWEST,
     POWER,
     SAME,

@@ -18,15 +18,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from cmt.analysis.infer import t_quantile, z_quantile
+from cmt.analysis.infer import ALPHA, t_quantile, z_quantile
 from cmt.analysis.power import mean_power, share_power
 from cmt.errors import EstimationError, Fault
 
 Measured = Literal["share", "index"]
 POWER = 0.8
 """Chance to see the change or gap planned for, unless said."""
-ALPHA = 0.05
-"""Chance to see one that is not there, shared out over the comparisons of a family."""
 FEWEST = 2
 MOST = 10_000_000
 """Answers nobody will have: what more than so many would be needed for cannot be planned."""

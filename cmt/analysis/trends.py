@@ -28,12 +28,11 @@ import numpy as np
 
 from cmt.analysis import student
 from cmt.analysis.history import Trend, TrendDirection, TrendPoint, WaveBrief
-from cmt.analysis.infer import holm, t_quantile, t_test, z_quantile
+from cmt.analysis.infer import ALPHA, holm, t_quantile, t_test, z_quantile
 from cmt.analysis.moments import Floats
 
 FEWEST = 3
 """Waves a slope needs: with two there is no scatter to judge it by."""
-ALPHA = 0.05
 STEPS = 100
 """Newton steps at most; they only approach the root from below, and a handful suffices."""
 CLOSE = 1e-13

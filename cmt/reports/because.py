@@ -13,7 +13,7 @@ from typing import Final
 
 from cmt.analysis import action, detail, estimates, history, parts, peers, results
 from cmt.analysis.among import ABOUT
-from cmt.analysis.changes import ALPHA
+from cmt.analysis.infer import ALPHA
 
 HOLM: Final = "t test of the difference, Holm within its family"
 LINES: Final = "95% intervals of score and share against the lines"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cmt.analysis.infer import ALPHA
 from cmt.analysis.parts import AtWholeMix, Contrast, Split
 from cmt.analysis.results import Results
 from cmt.analysis.tables import segment_label
@@ -151,7 +152,7 @@ def _notes(voice: Voice, split: Split) -> list[Block]:
             question = voice.name(by)
             texts.append(voice.say("segments.at-mix", rests=rows, question=question, scores=said))
     if split.same_drivers:
-        same = split.same_drivers.p > 0.05
+        same = split.same_drivers.p > ALPHA
         key = "segments.drivers-same" if same else "segments.drivers-differ"
         texts.append(voice.say(key, rests=(split.same_drivers,)))
     return [Paragraph(text=text, role="note") for text in texts]

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from cmt.analysis.changes import ALPHA
 from cmt.analysis.history import Contribution, Contributions, Effect, History, MixPart, MixSplit
+from cmt.analysis.infer import ALPHA
 from cmt.analysis.tables import segment_label
 from cmt.reports import axes, charts
 from cmt.reports.charts.specs import Dot, DotPlot, Tick

@@ -5,13 +5,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
+# The tests start some hundred short processes; without bytecode each would compile cmt anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint check perf coverage error-rates fuzz wheel examples schema clean
 
 demo: $(READY)
 	@$(BIN)/cmt demo
 
+# Two processes that begin at either half and take from each other at the end, so that neighbours,
+# which share surveys and printed reports, mostly stay together.
 test: $(READY)
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 lint: $(READY)
 	@$(BIN)/ruff format --check .
@@ -28,10 +33,12 @@ perf: $(READY)
 coverage: $(READY)
 	@$(BIN)/python perf/coverage.py
 
-# The adversary of tests/attacks on many more random surveys, some minutes.
+# The adversary of tests/attacks on many more random surveys, a long batch interrupted, and every
+# hostile text in a report of every page: some minutes.
 fuzz: $(READY)
 	@CMT_ATTACKS=3000 $(BIN)/python -m pytest -q -n 2 tests/attacks
 	@CMT_UNITS=100 $(BIN)/python -m pytest -q tests/cli/test_batch.py -k interrupted
+	@CMT_HOSTILE=1 $(BIN)/python -m pytest -q tests/unit/test_hostile_texts.py
 
 # The tables of docs/plan.md, about ten minutes.
 error-rates: $(READY)

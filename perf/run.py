@@ -1,9 +1,10 @@
 """How much processor time cmt takes, beside what Python itself takes, against what we promise.
 
 Every figure is the CPU time (user + system) of a fresh process, the least of several runs. For the
-analysis, the process measures itself after its imports; reading is measured beside the bare
-readers by `reading.py`, many benchmark files by `benchmarks.py`. Exits with 1 when a budget is
-missed.
+analysis, the process measures itself after its imports. What has a table of its own follows:
+reading beside the bare readers (`reading.py`), many benchmark files (`benchmarks.py`), one report
+beside other printers (`report.py`) and a batch of reports (`batch.py`). Exits with 1 when a budget
+is missed.
 
 usage: python perf/run.py [--only TEXT]
 """
@@ -25,8 +26,8 @@ EXAMPLE = ROOT / "examples" / "service-centre"
 CMT = (sys.executable, "-c", "from cmt.cli import main; main()")
 BARE = "python, nothing imported"
 NUMPY = "python, numpy imported"
-OTHERS = ("reading", "benchmarks")
-"""Measures with a table of their own, reading.py and benchmarks.py, as `--only` calls them."""
+OTHERS = ("reading", "benchmarks", "report", "batch")
+"""Measures with a table of their own, each a module beside this one, as `--only` calls them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

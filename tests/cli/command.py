@@ -16,6 +16,16 @@ def written(path: Path, lines: list[str]) -> Path:
     return path
 
 
+def quietly(*arguments: object) -> None:
+    """The command where nothing it says is looked at; it must succeed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["cmt", *map(str, arguments)])
+        try:
+            main()
+        except SystemExit as stop:
+            assert not stop.code
+
+
 def run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: object
 ) -> tuple[int, str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,9 +13,9 @@ import pytest
 
 from cmt.analysis.results import Results
 from cmt.analysis.store import read_results
-from cmt.cli import main
 from cmt.reports.compose import compose
 from cmt.reports.render import render
+from tests.cli.command import quietly
 from tests.page_boxes import Printed, assert_pages_filled, assert_texts_apart, faults, printing
 from tests.reference import airport
 
@@ -35,22 +34,13 @@ class Made:
     printed: tuple[Printed, ...]
 
 
-def run(*arguments: object) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["cmt", *map(str, arguments)])
-        try:
-            main()
-        except SystemExit as stop:
-            assert not stop.code
-
-
 @pytest.fixture(scope="module")
 def of_example(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = repository / "examples" / "service-centre"
     out = tmp_path_factory.mktemp("example")
     before = folder / "wave-2025.xlsx"
     with printing() as printed:
-        run(
+        quietly(
             "report", folder / "wave-2026.xlsx", "--earlier", before, "--lang", "both",
             "--out", out,
         )  # fmt: skip
@@ -69,7 +59,7 @@ def of_real(shared: Path, repository: Path, tmp_path_factory: pytest.TempPathFac
     out = tmp_path_factory.mktemp("airport")
     (now,), (before,) = raw.glob("2017_*.csv"), raw.glob("2016_*.csv")
     with printing() as printed:
-        run(
+        quietly(
             "report", now, "--earlier", before, "--lang", "both", "--out", out,
             "--instrument", folder / "sfo-airport.yaml", "--mapping", folder / "mapping.yaml",
             "--weight", "WEIGHT", "--strata", "BAREA", "--cluster", "RUNID",
@@ -173,7 +163,7 @@ def test_what_was_planted_is_what_the_summary_says(example: Path) -> None:
 def test_a_results_file_makes_the_same_report(example: Path, tmp_path: Path) -> None:
     """Also as the earlier wave: nothing is lost when an export is destroyed."""
     again = tmp_path / "again"
-    run("report", example / "results.json", "--format", "xlsx", "--out", again)
+    quietly("report", example / "results.json", "--format", "xlsx", "--out", again)
     one, other = (json.loads((folder / "results.json").read_text()) for folder in (example, again))
     assert one == other
     name = "tables-en.xlsx"
@@ -184,8 +174,8 @@ def test_an_earlier_results_file_gives_the_same_changes(
     example: Path, repository: Path, tmp_path: Path
 ) -> None:
     folder = repository / "examples" / "service-centre"
-    run("analyse", folder / "wave-2025.xlsx", "--out", tmp_path / "2025.json")
-    run(
+    quietly("analyse", folder / "wave-2025.xlsx", "--out", tmp_path / "2025.json")
+    quietly(
         "analyse", folder / "wave-2026.xlsx", "--earlier", tmp_path / "2025.json",
         "--out", tmp_path / "2026.json",
     )  # fmt: skip

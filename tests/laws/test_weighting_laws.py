@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmt.analysis.describe import describe
@@ -27,6 +27,8 @@ AREA = Margin(columns=("area",), categories=(("A",), ("B",), ("C",)), values=(0.
 AGE = Margin(columns=("age",), categories=(("young",), ("old",)), values=(600.0, 400.0))
 BOTH = Targets(margins=(AREA, AGE))
 close = pytest.approx
+SLOW = settings().max_examples * 2 // 5
+"""Examples of a law whose twin rakes once a replicate."""
 
 
 @st.composite
@@ -205,6 +207,7 @@ def test_taylor_errors_of_raked_means_equal_a_regression_by_hand(answers: Respon
     assert mean(answers).se == close(np.sqrt(variance), rel=1e-8)
 
 
+@settings(max_examples=SLOW)
 @given(surveys(clustered=True), st.sampled_from([None, 50]))
 def test_replicates_equal_deleting_a_cluster_and_raking_again(
     answers: Responses, held: int | None
@@ -255,6 +258,7 @@ def with_replicates(answers: Responses, count: int, seed: int) -> Responses:
     )
 
 
+@settings(max_examples=SLOW)
 @given(surveys(), st.integers(0, 99), st.booleans())
 def test_supplied_replicates_equal_the_statistic_once_a_replicate(
     answers: Responses, seed: int, raked: bool

@@ -15,7 +15,7 @@ import pytest
 from cmt.analysis.results import Results
 from cmt.analysis.store import read_results
 from cmt.reports.compose import compose
-from tests.cli.command import run, written
+from tests.cli.command import quietly, run, written
 from tests.reference import airport
 from tests.report_texts import texts_of
 
@@ -68,6 +68,15 @@ def folder(shared: Path, repository: Path, tmp_path_factory: pytest.TempPathFact
     return made
 
 
+@pytest.fixture(scope="module")
+def latest(folder: Path) -> Results:
+    """The latest wave, as `cmt analyse` alone gives it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        quietly("analyse", "--out", "latest.json")
+    return read_results(folder / "latest.json")
+
+
 def analysed(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *named: str
 ) -> Results:
@@ -91,13 +100,8 @@ def changes_equal(shared: Path, results: Results, pair: str) -> None:
         assert test and test.p == close(change.p, rel=1e-6)
 
 
-def test_five_waves_are_one_series_and_equal_r(
-    folder: Path,
-    shared: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    found = analysed(folder, monkeypatch, capsys)
+def test_five_waves_are_one_series_and_equal_r(latest: Results, shared: Path) -> None:
+    found = latest
     assert found.comparison and found.history
     assert (found.label, found.comparison.label) == ("2017", "2016")
     assert [each.label for each in found.history.waves] == list(map(str, YEARS))
@@ -129,15 +133,9 @@ def test_another_wave_of_the_project_is_compared_with_the_one_before_it(
     changes_equal(shared, found, "2015_2016")
 
 
-def test_running_numbers_and_flights_pair_no_strangers(
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_running_numbers_and_flights_pair_no_strangers(latest: Results) -> None:
     """RESPNUM and RUNID begin again each year: thousands of numbers are in both files."""
-    found = analysed(folder, monkeypatch, capsys)
-    assert found.comparison
-    assert (found.comparison.basis, found.comparison.assumed) == (
-        "assumed-independent", "other-clusters",
-    )  # fmt: skip
-    assert (found.comparison.shared, {row.shared for row in found.comparison.every}) == (0, {0})
+    found = latest.comparison
+    assert found
+    assert (found.basis, found.assumed) == ("assumed-independent", "other-clusters")
+    assert (found.shared, {row.shared for row in found.every}) == (0, {0})

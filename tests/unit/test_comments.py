@@ -15,6 +15,7 @@ from cmt.analysis.comments import LONGEST, MARKS, QUOTES, SHORTEST
 from cmt.analysis.estimates import WITHHELD_BELOW
 from cmt.analysis.gather import analyse
 from cmt.analysis.remarks import CommentRules, Comments
+from cmt.analysis.results import Results
 from cmt.analysis.store import read_results, write_results
 from cmt.instrument.catalogue import find
 from cmt.reports.compose import compose
@@ -31,9 +32,26 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "service-centre" / "wave-2026
 CORE = find("cmt-core")
 
 
+ASKED = ("overall", "gender", "channel", "staff-courtesy")
+"""Questions enough for what is told of comments: the analysis of the others takes its time."""
+
+
 @pytest.fixture(scope="module")
-def wave() -> Responses:
+def whole() -> Responses:
     return read(EXAMPLE, CORE).responses
+
+
+@pytest.fixture(scope="module")
+def wave(whole: Responses) -> Responses:
+    """The comments of the example, with a few of its questions."""
+    kept = [whole.columns.index(name) for name in ASKED]
+    codes = np.asfortranarray(whole.codes[:, kept])
+    return replace(whole, columns=ASKED, codes=codes, numbers={})
+
+
+@pytest.fixture(scope="module")
+def results(whole: Responses) -> Results:
+    return analyse(whole, CORE)
 
 
 def comments_of(responses: Responses, rules: CommentRules | None = None) -> Comments:
@@ -136,8 +154,7 @@ def test_quotes_can_be_left_out_and_names_of_a_list_are(wave: Responses) -> None
     assert quotes and all("bo" not in text.split() and "[name]" in text for text in quotes)
 
 
-def test_themes_are_kept_in_the_results_file(wave: Responses, tmp_path: Path) -> None:
-    results = analyse(wave, CORE)
+def test_themes_are_kept_in_the_results_file(results: Results, tmp_path: Path) -> None:
     write_results(results, tmp_path / "results.json")
     assert read_results(tmp_path / "results.json").comments == results.comments
     document = json.loads((tmp_path / "results.json").read_text("utf-8"))
@@ -153,8 +170,7 @@ def test_nobody_wrote(wave: Responses) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_page_says_what_the_results_hold(wave: Responses, language: str) -> None:
-    results = analyse(wave, CORE)
+def test_the_page_says_what_the_results_hold(results: Results, language: str) -> None:
     page = next(s for s in compose(results, language).sections if s.id == "comments")
     groups = [g for block in page.blocks if isinstance(block, Quotations) for g in block.groups]
     printed = [(quote.text, quote.language) for _, quotes in groups for quote in quotes]

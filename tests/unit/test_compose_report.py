@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -31,13 +32,19 @@ from tests.reports_fixture import (
 )
 
 FORMATS = {language: Formats(language=language) for language in ("en", "fr")}
-REPORTS = {
-    (name, language): compose(results, language)
-    for name, results in VARIANTS.items()
-    for language in ("en", "fr")
-}
-every_report = pytest.mark.parametrize("report", REPORTS.values(), ids=map("-".join, REPORTS))
+EVERY = [(name, language) for name in VARIANTS for language in ("en", "fr")]
+every_report = pytest.mark.parametrize("report", EVERY, ids=map("-".join, EVERY), indirect=True)
 both = pytest.mark.parametrize("language", ["en", "fr"])
+
+
+@cache
+def composed(name: str, language: str) -> Report:
+    return compose(VARIANTS[name], language)
+
+
+@pytest.fixture
+def report(request: pytest.FixtureRequest) -> Report:
+    return composed(*request.param)
 
 
 def numbers_of(report: Report) -> list[str]:
@@ -121,7 +128,7 @@ def test_every_picture_is_asked_for_once_and_has_an_alternative(report: Report) 
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_both_languages_say_the_same_numbers(name: str) -> None:
-    english, french = REPORTS[name, "en"], REPORTS[name, "fr"]
+    english, french = composed(name, "en"), composed(name, "fr")
     assert numbers_of(english) == numbers_of(french)
     assert [s.id for s in english.sections] == [s.id for s in french.sections]
 
@@ -129,7 +136,7 @@ def test_both_languages_say_the_same_numbers(name: str) -> None:
 @pytest.mark.parametrize("name", VARIANTS)
 @both
 def test_scores_in_the_page_are_those_of_the_results(name: str, language: str) -> None:
-    results, text = VARIANTS[name], read(REPORTS[name, language]).text
+    results, text = VARIANTS[name], read(composed(name, language)).text
     for measure in (CORE.outcome, *CORE.drivers):
         row = results.estimates.get(measure, "index")
         assert row is not None
@@ -142,7 +149,7 @@ def test_scores_in_the_page_are_those_of_the_results(name: str, language: str) -
 
 @both
 def test_shares_answers_and_changes_are_those_of_the_results(language: str) -> None:
-    results, text = full(), read(REPORTS["full", language]).text
+    results, text = full(), read(composed("full", language)).text
     write = FORMATS[language]
     for effect in results.drivers.effects:
         for value in (effect.share, effect.share_low, effect.share_high):
@@ -160,19 +167,19 @@ def test_shares_answers_and_changes_are_those_of_the_results(language: str) -> N
 
 
 def test_client_text_cannot_become_markup() -> None:
-    html = render(REPORTS["full", "en"])
+    html = render(composed("full", "en"))
     assert "<Co>" not in html and "&lt;Co&gt;" in html
 
 
 def test_certain_priorities_are_named_in_the_answer() -> None:
-    english, french = (REPORTS["full", language].sections[0].headline for language in ("en", "fr"))
+    english, french = (composed("full", language).sections[0].headline for language in ("en", "fr"))
     name = CORE.drivers[MODELLED[0]].name
     assert english.endswith(f"act first on {name['en']}")
     assert french.endswith(f"agir d’abord sur «\u00a0{name['fr']}\u00a0»")
 
 
 def test_no_clear_priority_is_an_answer() -> None:
-    told = section(REPORTS["undecided", "en"], "summary")
+    told = section(composed("undecided", "en"), "summary")
     assert "No clear priority" in told and "Likely, but not certain:" in told
     assert "act first on" not in told
     assert CORE.drivers[MODELLED[0]].name["en"] in told
@@ -196,13 +203,13 @@ def test_a_refused_model_is_explained_where_priorities_would_stand() -> None:
     ],
 )
 def test_each_refusal_says_what_was_found(reason: RefusalReason, english: str, french: str) -> None:
-    assert english in section(REPORTS[f"refused-{reason}", "en"], "summary")
-    assert french in section(REPORTS[f"refused-{reason}", "fr"], "summary")
+    assert english in section(composed(f"refused-{reason}", "en"), "summary")
+    assert french in section(composed(f"refused-{reason}", "fr"), "summary")
 
 
 def test_too_few_cases_names_the_drivers_few_rated_but_never_all() -> None:
     few = CORE.drivers[MODELLED[1]].name["en"]
-    assert f"and {few}." in section(REPORTS["refused-too-few-cases", "en"], "summary")
+    assert f"and {few}." in section(composed("refused-too-few-cases", "en"), "summary")
     results = refused("too-few-cases")
     every = Refusal(reason="too-few-cases", drivers=tuple(CORE.drivers), n=1, needed=45)
     told = section(
@@ -213,7 +220,7 @@ def test_too_few_cases_names_the_drivers_few_rated_but_never_all() -> None:
 
 @both
 def test_without_an_interval_there_is_a_mark_and_a_hollow_dot(language: str) -> None:
-    report = REPORTS["unbounded", language]
+    report = composed("unbounded", language)
     glance = next(b for b in blocks_of(report) if isinstance(b, Table))
     assert {row.cells[2] for row in glance.rows} == {".."}
     for picture in report.pictures.values():
@@ -247,7 +254,7 @@ def test_a_figure_that_is_no_number_is_refused_by_name() -> None:
 def test_picked_options_have_percent_interval_and_count() -> None:
     item = CORE.having("priority")[0]
     table = next(
-        b for b in blocks_of(REPORTS["full", "en"])
+        b for b in blocks_of(composed("full", "en"))
         if isinstance(b, Table) and b.caption.startswith(item.name("en"))
     )  # fmt: skip
     assert re.fullmatch(r"\d+\.\d% \(\d+% to \d+%\)", table.rows[0].cells[1])
@@ -256,7 +263,7 @@ def test_picked_options_have_percent_interval_and_count() -> None:
 
 
 def test_importance_stands_in_the_workbook_and_the_report_says_so() -> None:
-    told = section(REPORTS["full", "en"], "questions")
+    told = section(composed("full", "en"), "questions")
     assert CORE.having("importance")[0].name("en") not in told
     assert "How important clients find each driver is in the workbook" in told
 
@@ -268,7 +275,7 @@ def test_the_summary_speaks_no_statistics(name: str, language: str) -> None:
         "en": "variation|95%|interval|p-value|regression|standard error|confidence",
         "fr": "variation|95\u00a0%|intervalle|valeur p|régression|erreur type|confiance",
     }
-    assert not re.search(words[language], section(REPORTS[name, language], "summary"))
+    assert not re.search(words[language], section(composed(name, language), "summary"))
 
 
 @pytest.mark.parametrize(
@@ -287,13 +294,13 @@ def test_none_is_a_word(language: str, words: str) -> None:
 
 
 def test_a_driver_left_out_is_named_with_its_reason() -> None:
-    assert "(not asked)" in section(REPORTS["full", "en"], "drivers")
-    assert "(question non posée)" in section(REPORTS["full", "fr"], "drivers")
+    assert "(not asked)" in section(composed("full", "en"), "drivers")
+    assert "(question non posée)" in section(composed("full", "fr"), "drivers")
 
 
 def test_ranks_that_cannot_be_told_apart_are_ranges() -> None:
     table = next(
-        b for b in blocks_of(REPORTS["full", "en"]) if "strength" in getattr(b, "caption", "")
+        b for b in blocks_of(composed("full", "en")) if "strength" in getattr(b, "caption", "")
     )
     assert isinstance(table, Table)
     assert [row.cells[1] for row in table.rows[:3]] == ["1–2", "1–3", "2–4"]
@@ -308,7 +315,7 @@ def test_the_baseline_has_no_page_on_waves_and_says_so() -> None:
 
 
 def test_what_is_not_comparable_has_its_reason_and_no_number() -> None:
-    told = section(REPORTS["full", "en"], "waves")
+    told = section(composed("full", "en"), "waves")
     assert "not comparable: " in told and "the wording changed" in told
     assert "withheld, too few answers" in told
     assert "(collected otherwise: telephone then, web now)" in told
@@ -334,12 +341,12 @@ def test_withheld_figures_are_marked_and_never_shown() -> None:
 
 
 def test_weak_figures_are_marked() -> None:
-    glance = next(b for b in blocks_of(REPORTS["few", "fr"]) if isinstance(b, Table))
+    glance = next(b for b in blocks_of(composed("few", "fr")) if isinstance(b, Table))
     assert all(row.cells[1].endswith("\u00a0E") for row in glance.rows)
 
 
 def test_questions_without_enough_answers_stand_in_the_table_with_their_mark() -> None:
-    tables = [b for b in blocks_of(REPORTS["full", "en"]) if isinstance(b, Table)]
+    tables = [b for b in blocks_of(composed("full", "en")) if isinstance(b, Table)]
     rows = [row for table in tables if "Mean" in str(table.columns) for row in table.rows]
     cells = {row.cells[0]: row.cells[1] for row in rows}
     named = {mark: CORE.items[item].name("en") for mark, item in (("..", EMPTY), ("x", SPARSE))}
@@ -348,13 +355,13 @@ def test_questions_without_enough_answers_stand_in_the_table_with_their_mark() -
 
 
 def test_weighting_is_always_stated() -> None:
-    assert "Weighted results." in section(REPORTS["full", "en"], "summary")
-    assert "Résultats non pondérés." in section(REPORTS["baseline", "fr"], "summary")
+    assert "Weighted results." in section(composed("full", "en"), "summary")
+    assert "Résultats non pondérés." in section(composed("baseline", "fr"), "summary")
 
 
 @both
 def test_unstated_facts_are_said_to_be_unstated(language: str) -> None:
-    told = section(REPORTS["baseline", language], "method")
+    told = section(composed("baseline", language), "method")
     assert {"en": "Not stated", "fr": "Non précisé"}[language] in told
 
 

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+import io
 import re
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import pytest
 
 import cmt
-from cmt.instrument.model import Instrument
 from cmt.reports.forms import paper_form
 from cmt.reports.forms.paper import paper_html
 from cmt.reports.pdf import laid_out
 from tests.form_survey import form_survey
-from tests.page_boxes import assert_texts_apart
+from tests.page_boxes import assert_texts_apart, printing
 
 page = pytest.importorskip("page")
 pypdf = pytest.importorskip("pypdf")
 
 CORE, EVERYTHING = cmt.find("cmt-core"), form_survey()
+FORMS = {"core": CORE, "everything": EVERYTHING}
 SPACES = re.compile(r"\s+")  # no-break spaces come out as spaces
 
 
+@cache
+def made(name: str, language: str) -> tuple[bytes, Any]:
+    """The form of a questionnaire, and its pages as they were printed."""
+    with printing() as printed:
+        content = paper_form(FORMS[name], language)
+    return content, printed[0].document
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("instrument", [CORE, EVERYTHING], ids=["core", "everything"])
-def test_is_valid_pdf_ua_and_asks_everything(
-    instrument: Instrument, language: str, tmp_path: Path
-) -> None:
-    path = tmp_path / "form.pdf"
-    path.write_bytes(paper_form(instrument, language))
-    report = page.validate_pdf(path, profile="ua1")
+@pytest.mark.parametrize("name", FORMS)
+def test_is_valid_pdf_ua_and_asks_everything(name: str, language: str) -> None:
+    instrument, (content, _) = FORMS[name], made(name, language)
+    report = page.validate_pdf_bytes(content, profile="ua1")
     assert [(fault.rule_id, fault.message) for fault in report.failures] == []
-    reader = pypdf.PdfReader(path)
+    reader = pypdf.PdfReader(io.BytesIO(content))
     assert reader.trailer["/Root"]["/Lang"] == f"{language}-CA"
     assert reader.metadata.title == instrument.title[language]
     printed = SPACES.sub(" ", " ".join(sheet.extract_text() for sheet in reader.pages))
@@ -45,13 +51,9 @@ def test_is_valid_pdf_ua_and_asks_everything(
     assert f"{instrument.id} {instrument.version}" in printed
 
 
-def sheets(instrument: Instrument, language: str, paper: Any = "a4") -> Any:
-    return laid_out(paper_html(instrument, language, paper), {}, "forms/paper.css")
-
-
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_question_is_split_and_no_text_covers_another(language: str) -> None:
-    document = sheets(CORE, language)
+    _, document = made("core", language)
     shown: dict[Any, set[int]] = {}
     for number, sheet in enumerate(document.pages):
         for box in sheet._page_box.descendants():
@@ -60,13 +62,15 @@ def test_no_question_is_split_and_no_text_covers_another(language: str) -> None:
     assert len(shown) == len(CORE.items)
     assert all(len(numbers) == 1 for numbers in shown.values())
     assert_texts_apart(document)
-    assert_texts_apart(sheets(EVERYTHING, language))
+    assert_texts_apart(made("everything", language)[1])
 
 
 def test_paper_sizes() -> None:
-    for paper, size in (("a4", (595, 842)), ("letter", (612, 792))):
-        pages = sheets(EVERYTHING, "en", paper).pages
-        found = {(round(sheet.width * 0.75), round(sheet.height * 0.75)) for sheet in pages}
+    letter = laid_out(paper_html(EVERYTHING, "en", "letter"), {}, "forms/paper.css")
+    for document, size in ((made("everything", "en")[1], (595, 842)), (letter, (612, 792))):
+        found = {
+            (round(sheet.width * 0.75), round(sheet.height * 0.75)) for sheet in document.pages
+        }
         assert found == {size}
 
 

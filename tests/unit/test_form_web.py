@@ -245,8 +245,7 @@ def test_without_javascript_it_says_so_in_every_language_and_asks_nothing(
 @pytest.mark.parametrize(
     ("instrument", "language", "width"),
     [
-        (CORE, "en", 1200), (CORE, "en", 390), (CORE, "fr", 1200), (CORE, "fr", 390),
-        (EVERYTHING, "en", 390), (EVERYTHING, "fr", 1200),
+        (CORE, "en", 1200), (CORE, "fr", 390), (EVERYTHING, "en", 390), (EVERYTHING, "fr", 1200),
     ],
     ids=lambda value: getattr(value, "id", str(value)),
 )  # fmt: skip

@@ -121,8 +121,7 @@ def test_without_a_script_everything_is_there_to_read(browser: Any, pages: dict[
     assert all(chart.is_visible() for chart in page.locator(".figure > svg").all())
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("width", [1200, 390])
+@pytest.mark.parametrize(("language", "width"), [("en", 1200), ("fr", 390)])
 def test_axe_finds_nothing_serious(
     browser: Any, pages: dict[str, Path], language: str, width: int
 ) -> None:

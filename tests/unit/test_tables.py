@@ -18,6 +18,7 @@ from cmt.reports.sheet_independence import independence_sheet
 from cmt.reports.sheets import sheets
 from cmt.reports.voice import voice_for
 from tests.cli.command import run
+from tests.synthetic import write_export
 
 close = pytest.approx
 SPLITS = ["channel", "channel x got-what-needed"]
@@ -125,10 +126,9 @@ def test_the_report_has_a_page_on_segments_that_were_asked_for(results: Results)
 
 
 def test_analyse_writes_every_format(
-    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
-    export = repository / "examples" / "service-centre" / "wave-2026.xlsx"
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = write_export(tmp_path / "wave.csv", cmt.find("cmt-core"), "en", n=150)
     named = ("analyse", export, "--segment", "channel", "--instrument", "cmt-core")
     for form in ("json", "csv", "parquet", "xlsx"):
         out = tmp_path / f"found.{form}"

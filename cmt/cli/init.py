@@ -59,7 +59,8 @@ def command(file: Path, instrument: str | None, out: Path | None, **reading: str
     _write(folder, {**made.files, PROJECT_FILE: project})
     if marked(export).get("preview") == export.rows:
         click.echo("Every row is marked as a test (preview): cmt report needs --drop none.")
-    click.echo(f"Next: read {' and '.join(made.files)}, then in {folder}: cmt report")
+    where = "" if folder.resolve() == Path.cwd() else f" in {folder}"
+    click.echo(f"Next: read {' and '.join(made.files)}, then{where}: cmt report")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,7 +34,6 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Option = Callable[[Command], Command]
 
 FILE = click.Path(path_type=Path, readable=False)  # what is wrong with it the library says
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "text": {"metavar": "TEXT"},
@@ -45,11 +45,7 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "picture": {"metavar": "SVG|PNG", "type": FILE},
     "names": {"metavar": "TXT", "type": FILE},
     "count": {"metavar": "COUNT", "type": click.IntRange(min=0)},
-    "day": {
-        "metavar": "DAY",
-        "type": DAY,
-        "callback": lambda _c, _p, said: said.date() if said else None,
-    },
+    "day": {"metavar": "DAY", "callback": lambda _c, _p, said: _day(said)},
     "selection": {"type": click.Choice(SELECTIONS)},
     "words": {"metavar": "NAMES", "callback": lambda _c, _p, said: _parts(said)},
     "splits": {
@@ -158,6 +154,15 @@ def said(options: Mapping[str, Any]) -> dict[str, Any]:
     keys = (*SURVEY, *WAVE, *READING, *DESIGN, *ANALYSIS)
     named = {key: options.get(key.replace("-", "_")) for key in keys}
     return {key: value for key, value in named.items() if value is not None}
+
+
+def _day(said: str | None) -> date | None:
+    if said is None:
+        return None
+    try:
+        return datetime.strptime(said, "%Y-%m-%d").date()
+    except ValueError as error:
+        raise click.BadParameter(f"'{said}' is no day. Write it as 2026-05-31.") from error
 
 
 def _parts(said: str | None) -> tuple[str, ...] | None:

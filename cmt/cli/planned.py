@@ -66,6 +66,7 @@ def _project(file: Path | None, named: Path | None) -> Project | None:
     if named:
         return read_project(named)
     if file:
+        _refuse_no_export(file)
         if here.is_file():
             click.echo(f"{here} is not used: a FILE is named. (Or add --project {here}.)", err=True)
         return None
@@ -75,6 +76,17 @@ def _project(file: Path | None, named: Path | None) -> Project | None:
             "this folder says which; there is none.)"
         )
     return read_project(here)
+
+
+def _refuse_no_export(file: Path) -> None:
+    """Refuse what is easily named in place of an export: a project, its folder, a mapping."""
+    if file.name == PROJECT_FILE or (file / PROJECT_FILE).is_file():
+        raise click.UsageError(f"{file} is a project, not an export: say --project {file}")
+    if file.suffix.lower() in (".yaml", ".yml"):
+        raise click.UsageError(
+            f"{file} is no export. A mapping goes with --mapping, a questionnaire with "
+            "--instrument, a project with --project."
+        )
 
 
 def _named(named: Path, now: Fielding, project: Project | None) -> Fielding:

@@ -24,6 +24,7 @@ WAVE = """\
     # to: 2026-05-31
     # invited: 2400
     # undeliverable: 60
+  # - file: "2025.xlsx"             # an earlier wave to compare with
 
 """
 

@@ -24,8 +24,8 @@ DIGEST = 12
 
 def facts_tables(results: Results, language: str) -> Iterator[Expected]:
     """All tables behind the pages of answers."""
-    yield Expected(place="priorities", rows=list(_stated(results, language)))
-    yield Expected(place="priorities", rows=list(_steps_up(results, language)))
+    yield Expected(place="priorities", rows=list(stated(results, language)))
+    yield Expected(place="priorities", rows=list(steps_up(results, language)))
     yield Expected(place="priorities", rows=list(_waits(results, language)))
     yield Expected(place="questions", rows=list(_standards(results)))
     yield Expected(place="tetraclass", rows=list(_pulls(results, language)))
@@ -41,7 +41,7 @@ def facts_tables(results: Results, language: str) -> Iterator[Expected]:
     yield Expected(place="method", rows=_precision(results))
 
 
-def _stated(results: Results, language: str) -> Iterator[Row]:
+def stated(results: Results, language: str) -> Iterator[Row]:
     """Importance in clients' words beside the association, each with the ranks it may hold."""
     for row in results.action.stated:
         said = (rounded(row.stated, 1), rounded(row.stated_low), rounded(row.stated_high))
@@ -55,7 +55,7 @@ def _ranks(best: int, worst: int) -> Figures:
     return tuple(dict.fromkeys((rounded(best), rounded(worst))))
 
 
-def _steps_up(results: Results, language: str) -> Iterator[Row]:
+def steps_up(results: Results, language: str) -> Iterator[Row]:
     what = results.action.what_if
     assert what
     for step in what.steps:

@@ -23,14 +23,18 @@ WORDS = {
         "no-clear-change": "~no clear change",
         "no-clear-difference": "~no clear difference",
         "no-clear-trend": "~no clear trend",
-        "above": "~above the peers",
-        "below": "~below the peers",
+        "above": "~above",
+        "below": "~below",
         "about-same": "~about the same",
         "act-first": "~Act first",
         "protect": "~Protect",
         "maintain": "~Maintain",
         "monitor": "~Monitor",
         "uncertain": "~uncertain",
+        "met": "~met",
+        "not-met": "~not met",
+        "too-early": "~too early",
+        "cannot-tell": "~cannot",
     },
     "fr": {
         "higher": "~en hausse",
@@ -46,9 +50,14 @@ WORDS = {
         "maintain": "~Maintenir",
         "monitor": "~Surveiller",
         "uncertain": "~incertain",
+        "met": "~atteinte",
+        "not-met": "~non atteinte",
+        "too-early": "~trop tôt",
+        "cannot-tell": "~impossible",
     },
 }
 """What verdicts are called: the words that must stand beside a number."""
+USUAL = {"en": "Overall satisfaction", "fr": "Satisfaction globale"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +81,10 @@ class Expected:
 
 
 def named(results: Results, measure: str, language: str) -> str:
-    """The short name of a question or driver."""
+    """The short name of a question or driver; an outcome without one is overall satisfaction."""
     instrument = results.instrument
+    if measure == instrument.outcome and not instrument.items[measure].short:
+        return USUAL[language]
     if measure in instrument.drivers:
         return instrument.drivers[measure].name[language]
     return instrument.items[measure].name(language)
@@ -110,13 +121,13 @@ def answers_tables(results: Results, language: str) -> Iterator[Expected]:
     """The summary and the pages on drivers, questions and segments, and those of each segment."""
     words = WORDS[language]
     yield Expected(place="summary", rows=list(_glance(results, language, words)))
-    yield Expected(place="drivers", rows=list(_ranked(results, language, words)))
+    yield Expected(place="drivers", rows=list(ranked(results, language)))
     yield Expected(place="drivers", rows=list(_steps(results)))
     rated = [i for i in results.instrument.items if results.estimates.get(i, "mean")]
     asked = [i for i in rated if results.instrument.items[i].role != "importance"]
     for scale in dict.fromkeys(results.instrument.items[i].scale for i in asked):
         alike = [i for i in asked if results.instrument.items[i].scale == scale]
-        yield Expected(place="questions", rows=_questions(results, language, alike))
+        yield Expected(place="questions", rows=questions(results, language, alike))
     yield from _choices(results, language)
     for split in results.splits:
         if split.asked:
@@ -134,11 +145,16 @@ def _glance(results: Results, language: str, words: dict[str, str]) -> Iterator[
         place = results.peers[0].position(measure)
         assert change and place
         cells: list[Cell] = [index(row), between(row), base(row), moved(change, words)]
+        assert results.history
+        aims = [row for row in results.history.targets if row.target.item == measure]
+        cells += [(rounded(row.level), words[row.verdict]) for row in aims[:1]] or [""]
         yield named(results, measure, language), [*cells, (words[place.standing],)]
 
 
-def _ranked(results: Results, language: str, words: dict[str, str]) -> Iterator[Row]:
+def ranked(results: Results, language: str) -> Iterator[Row]:
+    """The drivers by strength: ranks, share of the association, score and verdict."""
     assert results.priorities
+    words = WORDS[language]
     for effect in results.drivers.effects:
         verdict = results.priorities.verdict(effect.driver)
         assert verdict
@@ -164,7 +180,7 @@ def _steps(results: Results) -> Iterator[Row]:
             yield rounded(count), [index(row), between(row), base(row)]
 
 
-def _questions(results: Results, language: str, items: list[str]) -> list[Row]:
+def questions(results: Results, language: str, items: list[str]) -> list[Row]:
     """Percent and count of every answer, mean, standard deviation, base, kinds of missing."""
     get = results.estimates.get
     missing = {(i, kind): get(i, f"missing:{kind}") for i in items for kind in MISSING}

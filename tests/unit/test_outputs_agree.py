@@ -15,9 +15,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
+from tests.agreement import about, faults, names
 from tests.deck_reading import texts_of_slide
 from tests.expected_facts import facts_tables
-from tests.expected_tables import Cell, Expected, Holds, answers_tables
+from tests.expected_tables import answers_tables
 from tests.figures import figures
 from tests.printed import Grid, Printed, dense, plain
 from tests.whole_outputs import LANGUAGES, book, on_paper, on_screen, slides
@@ -38,11 +39,11 @@ both = pytest.mark.parametrize("language", LANGUAGES)
 def test_every_table_of_the_page_prints_the_results(language: str) -> None:
     left = [*answers_tables(everything(), language), *facts_tables(everything(), language)]
     for grid in on_screen(language).grids:
-        expected = next((each for each in left if _about(each, grid)), None)
-        assert expected, f"nobody expects {grid.place}: {grid.caption} {_names(grid)}"
+        expected = next((each for each in left if about(each, grid)), None)
+        assert expected, f"nobody expects {grid.place}: {grid.caption} {names(grid)}"
         left.remove(expected)
-        faults = list(_faults(expected, grid, language))
-        assert not faults, (grid.caption, faults)
+        wrong = list(faults(expected, grid, language))
+        assert not wrong, (grid.caption, wrong)
     assert [(each.place, each.rows[0]) for each in left] == []
 
 
@@ -71,53 +72,6 @@ def _texts(printed: Printed) -> list[str]:
 
 def _dense(grid: Grid) -> list[list[str]]:
     return [[dense(cell) for cell in row] for row in ((grid.caption,), grid.head, *grid.rows)]
-
-
-def _names(grid: Grid) -> list[str]:
-    return [plain(row[0]) for row in grid.rows]
-
-
-def _about(expected: Expected, grid: Grid) -> bool:
-    """Whether a table is the one expected: as many rows of the same names, as many columns."""
-    names = [name for name, _ in expected.rows]
-    known = [plain(name) for name in names if name is not None]
-    found = _names(grid) if None not in names else [n for n in _names(grid) if n in known]
-    return (
-        expected.place == grid.place
-        and len(expected.rows) == len(grid.rows)
-        and sorted(known) == sorted(found)
-        and {len(cells) for _, cells in expected.rows} == {len(grid.head) - 1}
-    )
-
-
-def _faults(expected: Expected, grid: Grid, language: str) -> list[tuple[object, ...]]:
-    """What is printed otherwise: row, column, what stands there, what should."""
-    return [
-        (row[0], head, text, cell)
-        for row, cells in _paired(expected, grid)
-        for head, text, cell in zip(grid.head[1:], row[1:], cells, strict=True)
-        if not _prints(text, cell, language)
-    ]
-
-
-def _paired(expected: Expected, grid: Grid) -> list[tuple[tuple[str, ...], list[Cell]]]:
-    """Rows by their names, those of one name and those without one in their order."""
-    own: dict[str | None, list[list[Cell]]] = {}
-    for name, cells in expected.rows:
-        own.setdefault(name and plain(name), []).append(cells)
-    return [(row, (own.get(plain(row[0])) or own[None]).pop(0)) for row in grid.rows]
-
-
-def _prints(text: str, cell: Cell, language: str) -> bool:
-    match cell:
-        case str():
-            return plain(text) == plain(cell)
-        case Holds():
-            return all(part and part in text for part in cell.texts)
-        case _:
-            words = [word[1:] for word in cell if word.startswith("~")]
-            numbers = tuple(number for number in cell if not number.startswith("~"))
-            return figures(text, language) == numbers and all(word in text for word in words)
 
 
 @both

@@ -15,7 +15,7 @@ import numpy as np
 from cmt.analysis.detail import AtMix, OutcomeLevel, OutcomeMix
 from cmt.analysis.domain import Domain
 from cmt.analysis.estimates import WITHHELD_BELOW
-from cmt.analysis.infer import covariance, t_quantile, units_of
+from cmt.analysis.infer import covariance, t_quantile, units_of, welch_df
 from cmt.analysis.moments import KINDS, Floats, summarise
 from cmt.analysis.prepare import Prepared, by_segment
 from cmt.instrument.model import Instrument
@@ -75,10 +75,8 @@ def at_mix(now: OutcomeMix | None, before: OutcomeMix | None) -> AtMix | None:
     own = np.array([level.share for level in now.levels])
     then, today = (np.array([level.index for level in each.levels]) for each in (before, now))
     variances = [float(mix @ np.array(each.covariance) @ mix) for each in (now, before)]
-    total = sum(variances)
-    pooled = sum(v * v / each.df for v, each in zip(variances, (now, before), strict=True))
-    df = total * total / pooled if pooled else float("nan")
-    se, difference = total**0.5, float(mix @ (today - then))
+    se, difference = sum(variances) ** 0.5, float(mix @ (today - then))
+    df = welch_df(variances, (now.df, before.df)) if se else float("nan")
     half = t_quantile(df) * se if se else float("nan")
     return AtMix(
         difference=difference,

@@ -11,7 +11,7 @@ import numpy as np
 
 from cmt.analysis import funnel, position
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.infer import ALPHA, LEVEL, t_quantile, t_test
+from cmt.analysis.infer import ALPHA, LEVEL, t_quantile, t_test, welch_df
 from cmt.analysis.peers import (
     MOST_OF_ONE,
     ORGANIZATIONS_AT_LEAST,
@@ -171,9 +171,7 @@ def _limits(bases: Floats, sd: float, centre: float, added: float) -> tuple[Funn
 
 def _df(own: Estimate, mean_v: float) -> float:
     """Welch and Satterthwaite's, the mean of many surveys having no end of them."""
-    if not own.se > 0 or not own.df > 0:
-        return math.inf
-    return own.df * (1 + mean_v / own.se**2) ** 2
+    return welch_df((own.se**2, mean_v), (own.df, math.inf)) if own.df > 0 else math.inf
 
 
 def _by_answers(row: PeerPosition, own: Estimate, peers: Scores) -> PeerPosition:

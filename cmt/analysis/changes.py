@@ -24,7 +24,7 @@ import numpy as np
 
 from cmt.analysis.continuity import broken
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.infer import ALPHA, holm, t_quantile, t_test, z_quantile
+from cmt.analysis.infer import ALPHA, holm, t_quantile, t_test, welch_df, z_quantile
 from cmt.analysis.keyed import Together
 from cmt.analysis.results import Change, Direction
 from cmt.instrument.comparability import Comparability
@@ -121,12 +121,6 @@ def apart(first: float, second: float, correlation: float) -> float:
     """Size of the difference of two quantities of these sizes that move together."""
     squares = first * first + second * second - 2 * correlation * first * second
     return math.sqrt(max(0.0, squares))
-
-
-def welch_df(variances: tuple[float, float], free: tuple[float, float]) -> float:
-    """Welch-Satterthwaite degrees of freedom of a difference of two estimates."""
-    (a, b), (m, n) = variances, free
-    return (a + b) ** 2 / (a * a / m + b * b / n)
 
 
 def _mean_change(row: Change, now: Estimate, before: Estimate, together: Together) -> Change:

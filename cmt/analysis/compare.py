@@ -29,11 +29,10 @@ from cmt.analysis.changes import (
     change,
     direction,
     newcombe,
-    welch_df,
 )
 from cmt.analysis.continuity import broken, continuity, model_continuity, segment_continuity
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.infer import t_quantile, t_test
+from cmt.analysis.infer import t_quantile, t_test, welch_df
 from cmt.analysis.keyed import Pairing, together
 from cmt.analysis.parts import Split
 from cmt.analysis.results import Change, Comparison, DriverEffect, Results

@@ -22,7 +22,7 @@ from dataclasses import replace
 import numpy as np
 
 from cmt.analysis.estimates import WITHHELD_BELOW
-from cmt.analysis.infer import ALPHA, holm, t_quantile, t_test
+from cmt.analysis.infer import ALPHA, holm, t_quantile, t_test, welch_df
 from cmt.analysis.moments import Floats
 from cmt.analysis.parts import Contrast, SameTest
 from cmt.analysis.segments import Means, Parted, part_means, values_of
@@ -170,7 +170,5 @@ def _contrast(
 
 def _df(variances: Sequence[float], free: Sequence[float], most: float) -> float:
     """Welch and Satterthwaite's, at most those of the design less one; 0 where there are none."""
-    parts = [(v, d) for v, d in zip(variances, free, strict=True) if v > 0]
-    if not parts or min(d for _, d in parts) < 1:
-        return 0.0
-    return min(most, sum(v for v, _ in parts) ** 2 / sum(v * v / d for v, d in parts))
+    counted = [df for v, df in zip(variances, free, strict=True) if v > 0]
+    return min(most, welch_df(variances, free)) if counted and min(counted) >= 1 else 0.0

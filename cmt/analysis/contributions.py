@@ -30,7 +30,7 @@ from cmt.analysis.domain import Domain
 from cmt.analysis.drivers import regression
 from cmt.analysis.history import Contribution, Contributions, DriverLevels, Effect
 from cmt.analysis.infer import covariance, holm, t_test, totals
-from cmt.analysis.mix_change import effect, pooled_df
+from cmt.analysis.mix_change import effect
 from cmt.analysis.moments import Floats, Moments
 from cmt.analysis.results import DriverModel, Results
 from cmt.analysis.units import Units
@@ -147,12 +147,8 @@ def _of_driver(pair: Pair, driver: str) -> tuple[Contribution, list[Floats]]:
 
 
 def _effect(points: float, slopes: list[Floats], pair: Pair) -> Effect:
-    variances = [
-        max(0.0, float(slope @ np.array(each.covariance) @ slope))
-        for slope, each in zip(slopes, pair, strict=True)
-    ]
-    df = pooled_df(variances, [each.df for each in pair])
-    return effect(points, math.sqrt(sum(variances)), df)
+    spreads = [np.array(each.covariance) for each in pair]
+    return effect(points, slopes, spreads, [each.df for each in pair])
 
 
 def _signed(pair: Pair) -> tuple[tuple[DriverLevels, float], tuple[DriverLevels, float]]:

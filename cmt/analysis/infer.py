@@ -20,6 +20,9 @@ Letters: U units, or their pieces where there are any; k statistics; R replicate
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
 from cmt.analysis import student
@@ -29,7 +32,7 @@ from cmt.analysis.units import Units, collapsed, dealt, joined, totals, units_of
 __all__ = [
     "ALPHA", "LEVEL", "Units", "collapsed", "covariance", "dealt", "holm", "jackknife_covariance",
     "jackknife_totals", "jackknife_variance", "joined", "ratio", "ratio_variance", "t_quantile",
-    "t_test", "totals", "units_of", "variance", "wilson", "z_quantile",
+    "t_test", "totals", "units_of", "variance", "welch_df", "wilson", "z_quantile",
 ]  # fmt: skip
 
 LEVEL = 0.95
@@ -125,6 +128,16 @@ def z_quantile() -> float:
 def t_test(difference: float, se: float, df: float) -> float:
     """Two-sided p-value of a difference; nan when it has no error."""
     return student.two_sided_p(difference / se, df) if se > 0 else float("nan")
+
+
+def welch_df(variances: Sequence[float], free: Sequence[float]) -> float:
+    """Welch and Satterthwaite's degrees of freedom of a sum or difference of independent estimates.
+
+    One without error adds nothing; infinite where none has any.
+    """
+    parts = [(v, df) for v, df in zip(variances, free, strict=True) if v > 0]
+    pooled = sum(v * v / df for v, df in parts)
+    return sum(v for v, _ in parts) ** 2 / pooled if pooled > 0 else math.inf
 
 
 def wilson(share: float, n: float) -> tuple[float, float]:

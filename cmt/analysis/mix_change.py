@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from cmt.analysis.estimates import WITHHELD_BELOW
 from cmt.analysis.history import Effect, MixPart, MixSplit
-from cmt.analysis.infer import covariance, ratio, t_quantile
+from cmt.analysis.infer import covariance, ratio, t_quantile, welch_df
 from cmt.analysis.moments import Floats
 from cmt.analysis.parts import SegmentMix
 from cmt.analysis.segments import Parted
@@ -100,18 +100,23 @@ def mix_split(now: SegmentMix, earlier: SegmentMix, *, item: str, by: str, befor
     )
 
 
-def effect(points: float, se: float, df: float) -> Effect:
-    """A part of a change with its 95 % interval."""
+def effect(
+    points: float, slopes: Sequence[Floats], spreads: Sequence[Floats], free: Sequence[float]
+) -> Effect:
+    """A part of a change with its 95 % interval.
+
+    slopes   of each wave, (k,) what the part moves by when a share or a score does
+    spreads  of each wave, (k, k) the covariance of these
+    free     of each wave, the degrees of freedom of that
+    """
+    variances = [
+        max(0.0, float(slope @ spread @ slope))
+        for slope, spread in zip(slopes, spreads, strict=True)
+    ]
+    se, df = math.sqrt(sum(variances)), welch_df(variances, free)
     half = t_quantile(df) * se if df > 0 else math.nan
-    free = df if math.isfinite(df) else math.nan  # without any error there are no degrees of it
-    return Effect(points=points, se=se, low=points - half, high=points + half, df=free)
-
-
-def pooled_df(variances: Sequence[float], free: Sequence[float]) -> float:
-    """Welch and Satterthwaite's degrees of freedom of a sum of independent parts."""
-    parts = [(v, d) for v, d in zip(variances, free, strict=True) if v > 0]
-    shared = sum(v * v / d for v, d in parts)
-    return float(sum(v for v, _ in parts) ** 2 / shared) if shared > 0 else math.inf
+    known = df if math.isfinite(df) else math.nan  # without any error there are no degrees of it
+    return Effect(points=points, se=se, low=points - half, high=points + half, df=known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -215,8 +220,4 @@ def _effect(points: float, slopes: Sequence[Floats], waves: Sequence[_Cells]) ->
 
     slopes  now and before, (2 G,) what it moves by when a share or a score does
     """
-    variances = [
-        max(0.0, float(slope @ wave.spread @ slope))
-        for slope, wave in zip(slopes, waves, strict=True)
-    ]
-    return effect(points, math.sqrt(sum(variances)), pooled_df(variances, [w.df for w in waves]))
+    return effect(points, slopes, [wave.spread for wave in waves], [wave.df for wave in waves])

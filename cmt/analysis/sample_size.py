@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from cmt.analysis.infer import ALPHA, t_quantile, z_quantile
+from cmt.analysis.infer import ALPHA, t_quantile, welch_df, z_quantile
 from cmt.analysis.power import mean_power, share_power
 from cmt.errors import EstimationError, Fault
 
@@ -190,14 +190,11 @@ def _error(
     """Standard error of a difference of indices, and Welch's degrees of freedom."""
     a = spread.sd**2 * _part(n, spread, population)
     if against.se is not None:  # known from so many that it adds no uncertainty of its own
-        error = math.sqrt(a + against.se**2)
-        return error, _df(n, spread) * (error**2 / a) ** 2 if a > 0 else math.inf
+        b = against.se**2
+        return math.sqrt(a + b), welch_df((a, b), (_df(n, spread), math.inf))
     m = against.answers or n
     b = spread.sd**2 * _part(m, spread, population)
-    if a + b <= 0:
-        return 0.0, math.inf
-    free = a * a / _df(n, spread) + b * b / _df(m, spread)
-    return math.sqrt(a + b), (a + b) ** 2 / free
+    return math.sqrt(a + b), welch_df((a, b), (_df(n, spread), _df(m, spread)))
 
 
 def _other_part(n: float, spread: Spread, against: Against, population: int | None) -> float:

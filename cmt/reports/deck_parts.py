@@ -18,11 +18,14 @@ from cmt.reports.deck_fit import (
     fitted_text,
 )
 from cmt.reports.deck_model import Line, TablePart, TextPart
-from cmt.reports.deck_style import Style, clean, describe, write
+from cmt.reports.deck_style import Style, describe
+from cmt.reports.deck_xml import DRAWING, looks, parsed, runs
 from cmt.reports.measure import Weight
-from cmt.reports.model import Column
+from cmt.reports.model import Column, Row
 from cmt.reports.words import Words
 
+UNITS: Final = 12_700
+"""Of an office program, in a point."""
 ZEBRA: Final = "#F1F4F8"
 _INK: Final = {"lead": svg.INK, "text": svg.INK, "heading": svg.BLUE, "note": svg.MUTED}
 
@@ -124,52 +127,43 @@ def _paragraph(paragraph: Any, line: Line, size: float, style: Style) -> None:
 
 
 def _rows(grid: Any, fitted: FittedTable, columns: tuple[Column, ...], style: Style) -> None:
-    from pptx.util import Pt
+    """Fill the rows of a table; each is made in one go, as a deck has hundreds of cells."""
+    head = Row(cells=tuple(column.title for column in columns), strong=True)
+    for down, row in enumerate((head, *fitted.rows)):
+        ground = svg.BLUE if down == 0 else ZEBRA if down % 2 == 0 else svg.WHITE
+        ink = svg.INK if down else svg.WHITE
+        look = looks(style, fitted.size, ink, bold=row.strong)
+        cells = zip(row.cells, columns, strict=True)
+        made = "".join(_cell(text, column, look, style.rgb(ground)) for text, column in cells)
+        height = _units(fitted.heights[down])
+        old = grid._tbl.tr_lst[down]
+        new = parsed(f'<a:tr xmlns:a="{DRAWING}" h="{height}">{made}</a:tr>')
+        old.getparent().replace(old, new)
 
-    for down, height in enumerate(fitted.heights):
-        grid.rows[down].height = Pt(height)
-    for across, column in enumerate(columns):
-        _cell(grid.cell(0, across), column.title, column, fitted.size, style, head=True)
-        for down, row in enumerate(fitted.rows, start=1):
-            cell = grid.cell(down, across)
-            ground = ZEBRA if down % 2 == 0 else svg.WHITE
-            text = row.cells[across]
-            _cell(cell, text, column, fitted.size, style, ground=ground, bold=row.strong)
 
-
-def _cell(
-    cell: Any,
-    text: str,
-    column: Column,
-    size: float,
-    style: Style,
-    *,
-    ground: str = svg.BLUE,
-    bold: bool = True,
-    head: bool = False,
-) -> None:
-    from pptx.enum.text import PP_ALIGN
-    from pptx.util import Pt
-
-    cell.margin_left = cell.margin_right = Pt(PADDING[0])
-    cell.margin_top = cell.margin_bottom = Pt(PADDING[1])
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = style.rgb(ground)
-    for at, part in enumerate(text.split("\n")):
-        frame = cell.text_frame
-        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-        paragraph.alignment = PP_ALIGN.RIGHT if column.align == "number" else PP_ALIGN.LEFT
-        _run(paragraph, part, style, size, svg.WHITE if head else svg.INK, bold=bold)
+def _cell(text: str, column: Column, look: str, ground: str) -> str:
+    """A cell as it stands in the file; a line break in its text begins a paragraph."""
+    side = "r" if column.align == "number" else "l"
+    paragraphs = "".join(
+        f'<a:p><a:pPr algn="{side}"/>{runs(part, look)}</a:p>' for part in text.split("\n")
+    )
+    wide, high = _units(PADDING[0]), _units(PADDING[1])
+    return (
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</a:txBody>"
+        f'<a:tcPr marL="{wide}" marR="{wide}" marT="{high}" marB="{high}">'
+        f'<a:solidFill><a:srgbClr val="{ground}"/></a:solidFill></a:tcPr></a:tc>'
+    )
 
 
 def _run(
     paragraph: Any, text: str, style: Style, size: float, colour: str, *, bold: bool = False
 ) -> None:
     """Text of one look; a line break in it is one on the slide."""
-    for at, part in enumerate(clean(text).split("\n")):
-        if at:
-            paragraph.add_line_break()
-        run = paragraph.add_run()
-        run.text = part
-        write(run.font, style, size, colour, bold=bold)
-        run._r.get_or_add_rPr().set("lang", style.locale)
+    made = runs(text, looks(style, size, colour, bold=bold))
+    for run in parsed(f'<a:p xmlns:a="{DRAWING}">{made}</a:p>'):
+        paragraph._p.append(run)
+
+
+def _units(points: float) -> int:
+    """Points in the unit of an office program."""
+    return round(points * UNITS)

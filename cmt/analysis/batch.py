@@ -8,11 +8,12 @@ not show (`batch_rules.py`) is withheld before anything is compared.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cmt.analysis.batch_among import UnitScores, among_units, unit_scores
 from cmt.analysis.batch_bases import spared
 from cmt.analysis.batch_left_out import without
 from cmt.analysis.batch_rules import Spared
@@ -51,6 +52,13 @@ class BatchWave:
     missing: Missing = "listwise"
     done_well: DoneWell = "favourable"
     comments: CommentRules
+    scores: UnitScores = field(default_factory=dict)  # of the units whose reports show them
+
+
+def with_scores(wave: BatchWave) -> BatchWave:
+    """The same with the scores that units are to be placed among."""
+    scores = unit_scores(wave.responses, wave.instrument, wave.place, wave.spared)
+    return replace(wave, scores=scores)
 
 
 def batch_wave(
@@ -94,6 +102,7 @@ def unit_results(now: BatchWave, earlier: Sequence[BatchWave], branch: Branch) -
     held = {row.item for row in made.results.estimates if row.shown}
     targets = [target for target in now.targets if target.item in held]
     results = with_targets(made.results, targets)
+    results = replace(results, among=among_units(now.scores, now.keys.index(branch.key)))
     before = [_analysed(wave, branch) for wave in earlier if _was_there(wave, branch.key)]
     return with_earlier(replace(made, results=results), before) if before else results
 

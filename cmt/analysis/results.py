@@ -17,7 +17,7 @@ from cmt.analysis.detail import DriverDetail
 from cmt.analysis.estimates import Estimates
 from cmt.analysis.history import Basis, DriverLevels, History
 from cmt.analysis.parts import Split
-from cmt.analysis.peers import PeerGroup
+from cmt.analysis.peers import PeerGroup, PeerPosition
 from cmt.analysis.rates import ResponseRates
 from cmt.analysis.reliability import Reliability
 from cmt.analysis.remarks import Comments
@@ -270,6 +270,7 @@ class Results:
     logged: tuple[LoggedAction, ...] = ()  # what is done about drivers, as cmt.yaml says
     peers: tuple[PeerGroup, ...] = ()  # up to three groups, in the order they were named
     branch: Branch | None = None  # the unit they are of, in a batch of reports
+    among: tuple[PeerPosition, ...] = ()  # where that unit stands among the others
     source: str = ""  # file name of the export
     digest: str = ""  # of the export and its mapping
     file_digest: str = ""  # of the export alone

@@ -112,6 +112,7 @@ def batch_reports(plan: Planned, by: str, pages: Pages, jobs: int) -> None:
 
 def _batch(plan: Planned, by: str, pages: Pages) -> tuple[Batch, Branches]:
     """The wave and its earlier ones, read, analysed as a whole and dealt to their units."""
+    from cmt.analysis.batch import with_scores
     from cmt.analysis.store import is_results_file
     from cmt.cli.one_wave import from_export
     from cmt.cli.reading import show_wave
@@ -132,7 +133,7 @@ def _batch(plan: Planned, by: str, pages: Pages) -> tuple[Batch, Branches]:
     refuse_order(plan, now.analysed.results, [read.analysed.results for read in reads])
     told = [_earlier(read, at, plan, by) for at, read in enumerate(reads)]
     return Batch(
-        now=_wave(now, units, plan, -1),
+        now=with_scores(_wave(now, units, plan, -1)),
         earlier=tuple(wave for wave in told if wave is not None),
         out=pages.out,
         languages=pages.languages,

@@ -16,6 +16,7 @@ from cmt.reports.look import PLAIN, Look
 from cmt.reports.model import Paragraph, Report, ReportSection, ScreenWords
 from cmt.reports.readable import cut, readable
 from cmt.reports.sections.action_plan import action_plan_section
+from cmt.reports.sections.among import among_section
 from cmt.reports.sections.comments import comments_section
 from cmt.reports.sections.drivers import drivers_section
 from cmt.reports.sections.explorer import explorer
@@ -50,6 +51,7 @@ def compose(
         waves_section(voice),
         targets_section(voice),
         peers_section(voice),
+        among_section(voice),
         comments_section(voice),
         action_plan_section(voice),
         method_section(voice),

@@ -10,7 +10,18 @@ from cmt.analysis.peers import PeerGroup, PeerPosition
 from cmt.analysis.results import Results
 from cmt.analysis.whatif import moved as one_step_up
 from cmt.instrument.lineage import instrument_digest
-from tests.expected_tables import WORDS, Cell, Expected, Holds, Row, index, measures, moved, named
+from tests.expected_tables import (
+    WORDS,
+    Cell,
+    Expected,
+    Holds,
+    Row,
+    aimed,
+    index,
+    measures,
+    moved,
+    named,
+)
 from tests.figures import Figures, percent, rounded, shown, signed, signed_percent
 
 MOVED = 0.1
@@ -169,25 +180,13 @@ def _targets(results: Results, language: str) -> Iterator[Row]:
         chance = () if math.isnan(row.chance) else (percent(row.chance),)
         paces = [v for v in (row.pace, row.pace_needed) if not math.isnan(v)]
         cells: list[Cell] = [
-            (_aimed(row, row.level), *when),
-            (_aimed(row, row.baseline), *gain),
-            tuple(_aimed(row, value) for value in (row.now, row.low, row.high)),
+            (aimed(row, row.level), *when),
+            (aimed(row, row.baseline), *gain),
+            tuple(aimed(row, value) for value in (row.now, row.low, row.high)),
             (),
             (*chance, *(_gained(row, value) for value in paces)),
         ]
         yield named(results, row.target.item, language), cells
-
-
-def _aimed(row: TargetProgress, value: float) -> str:
-    """A value in the unit of its target: whole where the target is."""
-    match row.target.statistic:
-        case "index":
-            whole = value == row.level and float(value).is_integer()
-            return rounded(value, 0 if whole else 1)
-        case "mean":
-            return rounded(value, 2)
-        case _:
-            return percent(value)
 
 
 def _gained(row: TargetProgress, value: float) -> str:

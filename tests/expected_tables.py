@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cmt.analysis.estimates import Estimate
+from cmt.analysis.history import TargetProgress
 from cmt.analysis.parts import Contrast, Split
 from cmt.analysis.results import Change, Results
 from cmt.instrument.model import MISSING
@@ -147,8 +148,20 @@ def _glance(results: Results, language: str, words: dict[str, str]) -> Iterator[
         cells: list[Cell] = [index(row), between(row), base(row), moved(change, words)]
         assert results.history
         aims = [row for row in results.history.targets if row.target.item == measure]
-        cells += [(rounded(row.level), words[row.verdict]) for row in aims[:1]] or [""]
+        cells += [(aimed(row, row.level), words[row.verdict]) for row in aims[:1]] or [""]
         yield named(results, measure, language), [*cells, (words[place.standing],)]
+
+
+def aimed(row: TargetProgress, value: float) -> str:
+    """A value in the unit of its target: whole where the target is."""
+    match row.target.statistic:
+        case "index":
+            whole = value == row.level and float(value).is_integer()
+            return rounded(value, 0 if whole else 1)
+        case "mean":
+            return rounded(value, 2)
+        case _:
+            return percent(value)
 
 
 def ranked(results: Results, language: str) -> Iterator[Row]:

@@ -58,7 +58,7 @@ def test_each_score_has_its_verdict(language: str) -> None:
     for measure, line in zip(measures, glance_table(voice, measures).rows, strict=True):
         row = results.peers[0].position(measure)
         assert row
-        assert line.cells[-1] == standing_words(voice, row)
+        assert line.cells[-1] == voice.say(f"summary.standing.{row.standing}")
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])

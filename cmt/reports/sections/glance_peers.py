@@ -48,4 +48,4 @@ def peer_cell(voice: Voice, measure: str) -> str:
     """The verdict of a measure among that group."""
     group = first_group(voice)
     row = group.position(measure) if group else None
-    return standing_words(voice, row) if row else NOT_AVAILABLE
+    return voice.say(f"summary.standing.{row.standing}", rests=(row,)) if row else NOT_AVAILABLE

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 
+from cmt.analysis.estimates import Estimate
+from cmt.analysis.results import Change
 from cmt.reports import alt, axes, charts, room
 from cmt.reports.charts.specs import Axis, Dot, DotPlot
 from cmt.reports.marks import (
@@ -40,9 +41,11 @@ from cmt.reports.narrative import (
     works,
 )
 from cmt.reports.sections.glance_peers import first_group, peer_cell, peers_sentence
-from cmt.reports.sections.targets import targets_sentence
+from cmt.reports.sections.targets import glance_target, targets_sentence
 from cmt.reports.voice import Voice
 
+BESIDE = 12.5
+"""Percent of the page's width a column on targets or peers takes."""
 FEWEST_ROWS = 7
 """Rows the table of scores keeps however little room there is."""
 
@@ -103,25 +106,44 @@ def glance_table(voice: Voice, measures: Sequence[str], most: int = 0) -> Table:
     if left_out:
         best = (most + 1) // 2
         measures = (*measures[:best], *measures[best + left_out :])
-    compare = results.comparison is not None
+    earlier = results.comparison.label if results.comparison else ""
     columns = [
-        Column(title=voice.say("column.measure"), width=23 if compare else 46),
-        Column(title=voice.say("column.score"), align="number", width=7 if compare else 10),
-        Column(title=voice.say("column.range"), width=17 if compare else 30),
-        Column(title=voice.say("column.answers"), align="number", width=10 if compare else 14),
+        Column(
+            title=voice.say(key, earlier=earlier),
+            width=width,
+            align="number" if key in ("column.score", "column.answers") else "text",
+        )
+        for key, width in _glance_widths(voice).items()
     ]
-    if results.comparison:
-        title = voice.say("column.change", earlier=results.comparison.label)
-        columns.append(Column(title=title, width=43))
-    if first_group(voice):
-        peers = Column(title=voice.say("summary.peers-column"), width=16)
-        columns = [*(replace(c, width=c.width * 0.84) for c in columns), peers]
     return Table(
         caption=voice.say("glance.caption" if len(measures) > 1 else "glance.caption-alone"),
         columns=tuple(columns),
         rows=tuple(_glance_row(voice, measure) for measure in measures),
         note=voice.say("glance.left-out", count=left_out, n=str(left_out)) if left_out else "",
     )
+
+
+def _beside(voice: Voice) -> Mapping[str, Callable[[Voice, str], str]]:
+    """The columns beside the scores, where there is a target or a peer, and what fills them."""
+    aimed = any(glance_target(voice, measure) for measure in at_glance(voice.results))
+    target = {"summary.target-column": glance_target} if aimed else {}
+    return target | ({"summary.peers-column": peer_cell} if first_group(voice) else {})
+
+
+def _glance_widths(voice: Voice) -> dict[str, float]:
+    """The columns of the scores and their widths; with others beside them all is said shorter."""
+    beside = _beside(voice)
+    if voice.results.comparison is None:
+        widths = {"measure": 46.0, "score": 10.0, "range": 30.0, "answers": 14.0}
+    elif not beside:
+        widths = {"measure": 23.0, "score": 7.0, "range": 17.0, "answers": 10.0, "change": 43.0}
+    else:
+        widths = {"measure": 25.0, "score": 8.0, "range": 12.0, "answers": 11.0, "change": 44.0}
+    left = 1 - BESIDE * len(beside) / 100
+    named = {f"column.{key}": width * left for key, width in widths.items()}
+    if beside and "column.change" in named:
+        named["summary.change-column"] = named.pop("column.change")
+    return named | dict.fromkeys(beside, BESIDE)
 
 
 def glance_figure(voice: Voice, height: float = 0) -> Figure:
@@ -185,17 +207,38 @@ def _drawn(dots: Sequence[Dot], earlier: Sequence[float | None]) -> list[float]:
 def _glance_row(voice: Voice, measure: str) -> Row:
     results, number = voice.results, voice.formats.number
     row = index_of(results, measure)
+    beside = _beside(voice)
     cells = [
         voice.name(measure),
         figure(row, lambda value: number(value, 1)),
-        between(voice, row, number),
+        _range_cell(voice, row) if beside else between(voice, row, number),
         number(row.n) if row else NOT_AVAILABLE,
     ]
     if results.comparison:
-        cells.append(change_words(voice, results.comparison.get(measure, "index")))
-    if first_group(voice):
-        cells.append(peer_cell(voice, measure))
+        change = results.comparison.get(measure, "index")
+        cells.append(_change_cell(voice, change) if beside else change_words(voice, change))
+    cells += [told(voice, measure) for told in beside.values()]
     return Row(cells=tuple(cells), strong=measure == results.outcome)
+
+
+def _range_cell(voice: Voice, row: Estimate | None) -> str:
+    """An interval as short as can be: "70 to 75", or its mark."""
+    if row is None or not shown(row) or not bounded(row):
+        return between(voice, row, voice.formats.number)
+    low, high = (voice.formats.number(end) for end in (row.low, row.high))
+    return voice.say("summary.range", low=low, high=high)
+
+
+def _change_cell(voice: Voice, change: Change | None) -> str:
+    """A change as short as can be: "higher (+3.9, +1.0 to +6.9)", or why there is none."""
+    if change is None or not compared(change) or not bounded(change):
+        return change_words(voice, change)
+    ends = (change.difference, change.low, change.high)
+    told, low, high = (voice.formats.signed(value) for value in ends)
+    verdict = voice.say(f"trend.{change.direction}", rests=(change,))
+    return voice.say(
+        "summary.change", rests=(change,), verdict=verdict, difference=told, low=low, high=high
+    )
 
 
 def _dot(voice: Voice, measure: str) -> Dot:

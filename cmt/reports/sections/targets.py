@@ -67,6 +67,16 @@ def targets_sentence(voice: Voice) -> str:
     return voice.say("targets.lead", count=len(rows), parts=voice.words.chain(parts))
 
 
+def glance_target(voice: Voice, measure: str) -> str:
+    """Page one, beside a score: the level it is to reach and the verdict; "" without a target."""
+    history = voice.results.history
+    rows = [row for row in history.targets if row.target.item == measure] if history else []
+    if not rows:
+        return ""
+    verdict = voice.say(f"over-time.target.{rows[0].verdict}", rests=(rows[0],))
+    return voice.say("summary.target", level=level_words(voice, rows[0]), verdict=verdict)
+
+
 def targets_table(voice: Voice, history: History) -> Table:
     """One row a target: level, baseline, this wave, verdict, and the chance at this pace."""
     widths = {"measure": 18, "level": 17, "baseline": 19, "now": 16, "verdict": 13, "chance": 17}

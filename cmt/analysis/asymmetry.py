@@ -88,7 +88,7 @@ def _contrasted(
     among = correlations(covariances(grams.sum(axis=0)[None]))[0, 1:, 1:]
     if not told or np.linalg.eigvalsh(among)[0] < EIGENVALUE:
         return rows
-    b, scores = regression(grams, units)
+    b, scores = regression(grams)
     half = t_quantile(units.df_of(grams[:, 0, 0] > 0))
     spread = covariance(units, scores)
     return tuple(

@@ -46,7 +46,7 @@ def driver_levels(model: DriverModel, moments: Moments, units: Units) -> DriverL
     drivers = [effect.driver for effect in model.effects]
     domain = Domain.of(moments, units, "")
     places = [0, *(1 + moments.plan.block.index(name) for name in (model.outcome, *drivers))]
-    b, z_b = regression(totals(units, moments.gram)[:, places][:, :, places], units)
+    b, z_b = regression(totals(units, moments.gram)[:, places][:, :, places])
     overall, z = _mean(model.outcome, domain, moments)
     means = [_mean(driver, domain, moments) for driver in drivers]
     lowest, unit = _scale(model.outcome, moments)

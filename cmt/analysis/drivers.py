@@ -64,16 +64,6 @@ class Fitted:
     p_together: float = float("nan")  # that no driver has a coefficient other than zero
 
 
-def driver_model(
-    moments: Moments, units: Units, *, excluded: tuple[Exclusion, ...] = (), weighted: bool
-) -> DriverModel:
-    """The driver model of the plan's block, or the reason there is none.
-
-    excluded  drivers already left out of the block, with the reason
-    """
-    return fit_drivers(moments, units, excluded=excluded, weighted=weighted).model
-
-
 def fit_drivers(
     moments: Moments,
     units: Units,
@@ -139,7 +129,7 @@ def needed_cases(drivers: int) -> int:
     return max(CASES_AT_LEAST, CASES_PER_TERM * (drivers + 1))
 
 
-def regression(grams: Floats, units: Units) -> tuple[Floats, Floats]:
+def regression(grams: Floats) -> tuple[Floats, Floats]:
     """Weighted least squares of column 1 on the constant and columns 2 ... from unit grams.
 
     grams    (U, q, q) per sampling unit
@@ -159,7 +149,7 @@ def _p_together(grams: Floats, units: Units, drivers: int) -> float:
     Their covariance is that of the jackknife: linearised, small samples of many drivers would
     pass for associated two or three times as often as the test says.
     """
-    b, _ = regression(grams, units)
+    b, _ = regression(grams)
     xx, xy = _normal(jackknife_totals(units, grams))
     try:
         each = np.asarray(np.linalg.solve(xx, xy[:, :, None])[:, :, 0], np.float64)
@@ -177,7 +167,7 @@ def regression_errors(grams: Floats, units: Units) -> Floats:
 
     A replicate in which the coefficients are not determined is left out, as in R.
     """
-    b, scores = regression(grams, units)
+    b, scores = regression(grams)
     if units.supplied is None:
         return np.asarray(np.sqrt(variance(units, scores)))
     xx, xy = _normal(jackknife_totals(units, grams))
@@ -203,7 +193,7 @@ def _fit(
     always: int,
 ) -> DriverModel:
     df = units.df_of(grams[:, 0, 0] > 0)
-    b, _ = regression(grams, units)
+    b, _ = regression(grams)
     share_se, low, high = share_intervals(shares, df)
     left = left_by(covariances(grams.sum(axis=0)[None]), always)
     correlation = correlations(left)

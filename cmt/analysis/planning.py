@@ -36,24 +36,6 @@ def margin_of_error(
     return z_quantile() * math.sqrt(0.25 * design_effect / n * remaining)
 
 
-def response_rate(completed: int, invited: int, undeliverable: int = 0) -> float:
-    """Completed answers among those an invitation reached; undeliverables leave the base."""
-    return completed / (invited - undeliverable)
-
-
-def raised_target(mean: float, rise: float, top: float) -> float:
-    """A target that asks for a relative rise of a mean: 10 % more than 3.31 is 3.64.
-
-    rise  0.10 for 10 %
-    top   the best point of the scale, which no target can pass
-
-    Read on the mean, as South Australia read the ten percent of the Treasury Board of Canada. On
-    the index from 0 to 100 the same target is another percentage: 57.75 to 66.03, 14 % more. Say
-    both.
-    """
-    return min(top, mean * (1 + rise))
-
-
 def intraclass(values: Floats, cluster: Sequence[str]) -> float:
     """Intraclass correlation of clusters, ICC(1) by analysis of variance; nan where undefined.
 

@@ -76,21 +76,6 @@ def rake(base: Floats, categories: Index, targets: Sequence[Floats]) -> Raked:
     return Raked(factors=factors, passes=passes, miss=miss)
 
 
-def post_stratify(weight: Floats, category: Index, target: Floats) -> Floats:
-    """Weights whose sum in each category is its target.
-
-    weight    (n,)
-    category  (n,) 0 ... c - 1
-    target    (c,)
-    returns   (n,)
-
-    Equal to R `survey::postStratify` (tests/reference).
-    """
-    sums = np.bincount(category, weight, len(target))
-    out: Floats = weight * (target / sums)[category]
-    return out
-
-
 def trim(weight: Floats, least: float, most: float) -> Trimmed:
     """Weights cut off at bounds, what is cut off given in equal parts to those within them.
 

@@ -98,7 +98,7 @@ def same_coefficients(parted: Parted, outcome: str, models: Sequence[SideModel])
     labels = [parted.segments[g] if g >= 0 else "" for g in parted.part.tolist()]
     moments = summarise(replace(part.batch, segment=labels), replace(part.plan, sets=()))
     units = units_of(moments)
-    found = [regression(totals(units, moments.gram, model.of), units) for model in fitted]
+    found = [regression(totals(units, moments.gram, model.of)) for model in fitted]
     scores = np.hstack([score[:, 1:] for _, score in found])
     estimates = np.vstack([b[1:] for b, _ in found])
     named = tuple(model.of for model in fitted)

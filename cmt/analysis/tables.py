@@ -97,8 +97,7 @@ class Tables:
         found = self._split(split)
         rest = {(c.segment, c.item, c.statistic): c for c in found.contrasts if not c.against}
         rows = [
-            self._labelled(found, asdict(row))
-            | _beside(rest.get((row.segment, row.item, row.statistic)))
+            self._labelled(asdict(row)) | _beside(rest.get((row.segment, row.item, row.statistic)))
             for row in found.estimates
         ]
         return _frame(rows, ("segment", "label", "item", "name", *_BESIDE))
@@ -106,7 +105,7 @@ class Tables:
     def pairs(self, split: str) -> pd.DataFrame:
         """One row a pair of segments and statistic: the fields of `Contrast`, label and name."""
         found = self._split(split)
-        rows = [self._labelled(found, asdict(c)) for c in found.contrasts if c.against]
+        rows = [self._labelled(asdict(c)) for c in found.contrasts if c.against]
         return _frame(rows, tuple(f.name for f in fields(Contrast)))
 
     def independence(self, split: str) -> pd.DataFrame:
@@ -217,7 +216,7 @@ class Tables:
             **{name: getattr(chance, name, None) for name in CHANCES},
         }
 
-    def _labelled(self, split: Split, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _labelled(self, row: Mapping[str, Any]) -> dict[str, Any]:
         label = segment_label(self.results, row["segment"], self._language)
         named = {"segment": row["segment"], "label": label, "item": row["item"]}
         return named | {"name": self._name(row["item"])} | dict(row)

@@ -54,7 +54,7 @@ def what_if(model: DriverModel, moments: Moments, units: Units) -> WhatIf | None
     drivers = [effect.driver for effect in model.effects]
     places = [0, *(1 + moments.plan.block.index(name) for name in (model.outcome, *drivers))]
     grams = totals(units, moments.gram)[:, places][:, :, places]
-    b, z_b = regression(grams, units)
+    b, z_b = regression(grams)
     domain = Domain.of(moments, units, "")
     lowest, unit, overall, z = _overall(model.outcome, domain, moments)
     columns, found = [z * unit], []

@@ -16,7 +16,7 @@ import pytest
 from cmt.analysis.bounds import kish
 from cmt.analysis.compare import compare
 from cmt.analysis.describe import describe
-from cmt.analysis.drivers import driver_model
+from cmt.analysis.drivers import fit_drivers
 from cmt.analysis.estimates import Estimates
 from cmt.analysis.gather import analyse
 from cmt.analysis.importance import correlations, covariances, lmg
@@ -229,7 +229,7 @@ def test_t_test_equals_welch(shared: Path) -> None:
 
 def _model(shared: Path, design: str) -> DriverModel:
     moments, _ = moments_of(shared, 2017, design)
-    model = driver_model(moments, units_of(moments), weighted=True)
+    model = fit_drivers(moments, units_of(moments), weighted=True).model
     assert model.refusal is None
     return model
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cmt.analysis.drivers import driver_model
+from cmt.analysis.drivers import fit_drivers
 from cmt.analysis.gather import analyse
 from cmt.analysis.importance import correlations, covariances, left_by, lmg, relative_weights
 from cmt.analysis.infer import units_of
@@ -101,7 +101,7 @@ def test_two_halves_of_the_scale_make_it_a_logit(shared: Path) -> None:
 def test_the_unweighted_model_equals_lm_and_relaimpo(shared: Path) -> None:
     wave = prepared(shared, weighted=False)
     moments = summarise(wave.batch, wave.plan)
-    model = driver_model(moments, units_of(moments), weighted=False)
+    model = fit_drivers(moments, units_of(moments), weighted=False).model
     reference = airport.truth(shared)["year2017"]["drivers"]
     importance, ols = reference["importance"], reference["ols"]
     assert (model.n, model.r2) == close((ols["n"], ols["r2"]), rel=TOLERANCE)

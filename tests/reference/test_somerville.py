@@ -49,7 +49,7 @@ def test_sampled_orders_come_close_to_relaimpo(shared: Path) -> None:
 def test_coefficients_equal_lm_and_errors_its_sandwich(shared: Path) -> None:
     """Taylor errors are HC1 with n - 1 in place of n - k, both known."""
     truth, values = somerville(shared)
-    b, scores = regression(grams(values), respondents(len(values)))
+    b, scores = regression(grams(values))
     r = truth["ols"]
     assert b == close(np.array(list(r["coef"].values())), rel=1e-8)
     n, k = values.shape

@@ -14,7 +14,7 @@ from cmt.analysis.compare import change, compare, newcombe
 from cmt.analysis.estimates import Estimate, Estimates, flag_for
 from cmt.analysis.gather import analyse
 from cmt.analysis.infer import holm, wilson
-from cmt.analysis.planning import margin_of_error, response_rate
+from cmt.analysis.planning import margin_of_error
 from cmt.analysis.priorities import priorities
 from cmt.analysis.results import DriverEffect, DriverModel, Results
 from cmt.analysis.store import is_results_file, read_results, write_results
@@ -401,14 +401,6 @@ def test_published_margins_of_error(n: int, published: float) -> None:
 
 def test_a_margin_shrinks_to_nothing_when_everyone_answers() -> None:
     assert margin_of_error(400, population=400) == 0
-
-
-@pytest.mark.parametrize(
-    ("completed", "invited", "lost", "percent"),
-    [(688, 1692, 0, 40.7), (742, 3484, 0, 21.3), (6482, 19462, 0, 33.3), (40, 180, 9, 23.4)],
-)
-def test_published_response_rates(completed: int, invited: int, lost: int, percent: float) -> None:
-    assert 100 * response_rate(completed, invited, lost) == close(percent, abs=0.05)
 
 
 def test_margin_of_error_or_the_reason_for_none() -> None:

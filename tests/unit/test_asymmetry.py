@@ -9,7 +9,7 @@ import pytest
 
 from cmt.analysis.asymmetry import asymmetries, word_for
 from cmt.analysis.detail import Asymmetry
-from cmt.analysis.drivers import driver_model
+from cmt.analysis.drivers import fit_drivers
 from cmt.analysis.infer import t_quantile, units_of
 from cmt.analysis.prepare import Prepared
 from cmt.analysis.results import DriverModel
@@ -32,7 +32,7 @@ def survey(seed: int, n: int = 900) -> tuple[Prepared, DriverModel, np.ndarray]:
     codes[::31, 1] = -1
     prepared, moments = wave(outcome, codes, rng.uniform(0.5, 2, n), unit)
     prepared = replace(prepared, scales={name: SCALE for name in ("y", "d0", "d1", "d2")})
-    model = driver_model(moments, units_of(moments), weighted=True)
+    model = fit_drivers(moments, units_of(moments), weighted=True).model
     return prepared, model, unit
 
 

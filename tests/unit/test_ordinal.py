@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 from scipy.stats import kendalltau
 
-from cmt.analysis.drivers import driver_model
+from cmt.analysis.drivers import fit_drivers
 from cmt.analysis.infer import units_of
 from cmt.analysis.moments import Batch, Column, Moments, Plan, summarise
 from cmt.analysis.ordinal import ordinal_check, proportional_odds, tau_b
@@ -149,7 +149,7 @@ def clustered(seed: int) -> tuple[Prepared, Moments, np.ndarray]:
 def test_errors_are_the_sandwich_over_units() -> None:
     prepared, moments, unit = clustered(2)
     units = units_of(moments)
-    model = driver_model(moments, units, weighted=True)
+    model = fit_drivers(moments, units, weighted=True).model
     check = ordinal_check(prepared, units, model)
     assert check
     rows = np.flatnonzero(prepared.batch.codes[2] >= 0)
@@ -193,7 +193,7 @@ def test_a_ranking_that_leans_on_the_distances_is_said_not_to_hold() -> None:
     rare = np.where(rng.random(n) < 0.03, rng.integers(0, 5, n), rare)
     prepared, moments = wave(outcome, np.column_stack([usual, rare]), np.ones(n), np.arange(n))
     units = units_of(moments)
-    model = driver_model(moments, units, weighted=False)
+    model = fit_drivers(moments, units, weighted=False).model
     beta = {effect.driver: effect.beta for effect in model.effects}
     assert beta["d1"] > beta["d0"]
     check = ordinal_check(prepared, units, model)

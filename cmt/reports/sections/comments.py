@@ -6,7 +6,6 @@ import re
 
 from cmt.analysis.estimates import WITHHELD_BELOW
 from cmt.analysis.remarks import TONES, Comments, Quote, ThemeCount
-from cmt.analysis.results import Results
 from cmt.reports import axes, charts
 from cmt.reports.charts.specs import Dot, DotPlot
 from cmt.reports.marks import bounded, figure, shown
@@ -139,12 +138,6 @@ def quoted(voice: Voice, quote: Quote) -> Quotation:
         text = re.sub(r" ([;!?])", "\u202f\\1", text.replace(" :", "\u00a0:"))
     text = voice.say("comments.quoted", text=text)
     return Quotation(text=text, language=quote.language or voice.language)
-
-
-def shares_of(results: Results) -> dict[str, float]:
-    """Share of the comments by theme: what the page, the workbook and the deck print."""
-    rows = results.comments.themes if results.comments else ()
-    return {row.theme: row.share.estimate for row in rows if shown(row.share)}
 
 
 def _headline(voice: Voice, comments: Comments) -> str:

@@ -192,11 +192,22 @@ def _empty(style: Style) -> Any:
     for sheet in (book.slide_master, *book.slide_layouts):
         for shape in sheet.shapes:
             _stretched(shape, stretch)
+    _without_picture(book)
     theme = book.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     colours = theme.blob.replace(b"4F81BD", ink(style.accent).lstrip("#").encode())
     # A part read from a file is its bytes; there is no public way to change them.
     theme._blob = _FACE.sub(rb"\g<1>" + FONT.encode(), colours)
     return book
+
+
+def _without_picture(book: Any) -> None:
+    """Leave out the template's picture of itself, which shows an empty slide of another shape."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+
+    package = book.part.package
+    for key, link in list(package._rels.items()):
+        if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+            package.drop_rel(key)
 
 
 def _stretched(shape: Any, by: float) -> None:

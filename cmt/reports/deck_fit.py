@@ -27,6 +27,8 @@ PADDING: Final = (5.0, 3.0)
 """Air in a cell: at its sides, above and below."""
 LARGER: Final[dict[Role, float]] = {"lead": 1.15, "text": 1.0, "heading": 1.1, "note": 0.85}
 MOST_LINES: Final = 60
+MOST_CELL_LINES: Final = 3
+"""Of a cell of a table that has no room for all its rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class FittedText:
 class FittedTable:
     """A table's rows that fit, the size of its type, and the height of each row, head first."""
 
+    head: tuple[str, ...]
     rows: tuple[Row, ...]
     size: float
     heights: tuple[float, ...]
@@ -92,18 +95,25 @@ def fitted_names(
 
 
 def fitted_table(table: Table, width: float, height: float) -> FittedTable:
-    """The largest size at which a table fits; at the smallest, its first rows and one to say so."""
-    heights: list[float] = []
+    """The largest size at which a table fits; at the smallest, its first rows and one to say so.
+
+    Before rows are left out, cells of more than a few lines end in an ellipsis.
+    """
     for size in TABLE_SIZES:
         heights = row_heights(table, width, size)
         if sum(heights) <= height:
-            return FittedTable(rows=table.rows, size=size, heights=tuple(heights))
+            return FittedTable(
+                head=_titles(table), rows=table.rows, size=size, heights=tuple(heights)
+            )
     size = TABLE_SIZES[-1]
+    table = _shortened(table, width, size)
+    heights = row_heights(table, width, size)
     kept, used = 0, heights[0] + 2 * size
     while kept < len(table.rows) and used + heights[kept + 1] <= height:
         used += heights[kept + 1]
         kept += 1
     return FittedTable(
+        head=_titles(table),
         rows=table.rows[:kept],
         size=size,
         heights=tuple(heights[: kept + 1]),
@@ -111,11 +121,45 @@ def fitted_table(table: Table, width: float, height: float) -> FittedTable:
     )
 
 
+def _titles(table: Table) -> tuple[str, ...]:
+    return tuple(column.title for column in table.columns)
+
+
+def _shortened(table: Table, width: float, size: float) -> Table:
+    """The same with no cell of more than a few lines."""
+    rooms = _rooms(table, width)
+
+    def cut(text: str, room: float, weight: Weight) -> str:
+        lines = broken(text, room, size, weight)
+        if len(lines) <= MOST_CELL_LINES:
+            return text
+        return "\n".join(broken(text, room, size, weight, MOST_CELL_LINES))
+
+    return replace(
+        table,
+        columns=tuple(
+            replace(column, title=cut(column.title, room, "bold"))
+            for column, room in zip(table.columns, rooms, strict=True)
+        ),
+        rows=tuple(
+            replace(row, cells=tuple(
+                cut(cell, room, "bold" if row.strong else "regular")
+                for cell, room in zip(row.cells, rooms, strict=True)
+            ))
+            for row in table.rows
+        ),
+    )  # fmt: skip
+
+
+def _rooms(table: Table, width: float) -> list[float]:
+    """The width of the text of every column."""
+    return [width * column.width / 100 - 2 * PADDING[0] for column in table.columns]
+
+
 def row_heights(table: Table, width: float, size: float) -> list[float]:
     """The height of the head and of every row."""
-    rooms = [width * column.width / 100 - 2 * PADDING[0] for column in table.columns]
-    heads = [column.title for column in table.columns]
-    found = [_row_height(heads, rooms, size, "bold")]
+    rooms = _rooms(table, width)
+    found = [_row_height(_titles(table), rooms, size, "bold")]
     for row in table.rows:
         found.append(_row_height(row.cells, rooms, size, "bold" if row.strong else "regular"))
     return found

@@ -128,7 +128,7 @@ def _paragraph(paragraph: Any, line: Line, size: float, style: Style) -> None:
 
 def _rows(grid: Any, fitted: FittedTable, columns: tuple[Column, ...], style: Style) -> None:
     """Fill the rows of a table; each is made in one go, as a deck has hundreds of cells."""
-    head = Row(cells=tuple(column.title for column in columns), strong=True)
+    head = Row(cells=fitted.head, strong=True)
     for down, row in enumerate((head, *fitted.rows)):
         ground = svg.BLUE if down == 0 else ZEBRA if down % 2 == 0 else svg.WHITE
         ink = svg.INK if down else svg.WHITE

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import zipfile
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -21,7 +19,7 @@ from cmt.reports.compose import compose
 from cmt.reports.deck import write_deck
 from cmt.reports.deck_data import MOST_POINTS, peers_chart, trend_chart
 from cmt.reports.deck_fit import LEADING, WIDER, fitted_table, fitted_text, row_heights
-from cmt.reports.deck_model import HEIGHT, WIDTH, ChartPart, Line
+from cmt.reports.deck_model import ChartPart, Line
 from cmt.reports.deck_scatter import label_sides
 from cmt.reports.look import Look
 from cmt.reports.measure import text_width
@@ -31,6 +29,7 @@ from cmt.reports.voice import voice_for
 from cmt.reports.words import load_words
 from cmt.responses.model import SurveyInfo
 from tests import hostile
+from tests.deck_fitting import box_of, check_fits, check_inside
 from tests.deck_reading import (
     alternative,
     charts_of,
@@ -48,7 +47,6 @@ from tests.report_surveys import centre, minimal
 from tests.reports_fixture import CORE, VARIANTS, full
 
 LIBERATION = Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf")
-POINT = 12700  # an office program's units in a point
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -95,18 +93,13 @@ def test_nothing_stands_outside_its_slide_and_every_text_fits(name: str, languag
     slides = deck(name, language).slides
     assert 4 <= len(slides) <= 8
     for slide in slides:
-        for shape in slide.shapes:
-            _inside(shape)
-            if shape.has_text_frame and shape.text_frame.text:
-                assert _needed(shape) <= shape.height / POINT + 0.5, shape.text_frame.text
-            if getattr(shape, "has_table", False) and shape.has_table:
-                _rows_fit(shape)
+        check_fits(slide)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_shapes_do_not_lie_on_one_another(language: str) -> None:
     for slide in (*example(language).slides, *deck("apart", language).slides):
-        boxes = [_box(shape) for shape in slide.shapes if not is_decorative(shape)]
+        boxes = [box_of(shape) for shape in slide.shapes if not is_decorative(shape)]
         for at, box in enumerate(boxes):
             assert not any(box.overlaps(other) for other in boxes[at + 1 :]), title_of(slide)
 
@@ -172,7 +165,7 @@ def test_hostile_texts_neither_break_nor_leave_their_boxes(name: str) -> None:
     slides = opened(made(hostile.survey(full(), hostile.TEXTS[name]), "fr")).slides
     for slide in slides:
         for shape in slide.shapes:
-            _inside(shape)
+            check_inside(shape)
         for chart in charts_of(slide):
             with zipfile.ZipFile(BytesIO(chart.part.chart_workbook.xlsx_part.blob)) as parts:
                 assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
@@ -231,6 +224,9 @@ def test_rows_a_table_has_no_room_for_are_counted() -> None:
     fitted = fitted_table(Table(caption="t", columns=columns, rows=rows), 300, 200)
     assert fitted.left_out == 50 - len(fitted.rows) > 0
     assert sum(fitted.heights) + fitted.size * LEADING <= 200
+    long = tuple(Row(cells=("word " * 90, "1")) for _ in range(6))
+    short = fitted_table(Table(caption="t", columns=columns, rows=long), 300, 200)
+    assert len(short.rows) >= 3 and all(row.cells[0].endswith("…") for row in short.rows)
     whole = fitted_table(Table(caption="t", columns=columns, rows=rows[:3]), 300, 200)
     assert whole.left_out == 0 and len(whole.heights) == 4
     assert list(whole.heights) == row_heights(
@@ -242,59 +238,6 @@ def test_tables_of_the_deck_are_those_of_the_report() -> None:
     (table,) = tables_of(example("en").slides[2])
     assert table[0] == ["Driver", "Rank", "Share of explained variation", "Score", "Verdict"]
     assert {row[0] for row in table[1:]} == {d.name["en"] for d in CORE.drivers.values()}
-
-
-def _box(shape: Any) -> Box:
-    left, top = shape.left / POINT, shape.top / POINT
-    return Box(
-        left=left, top=top, right=left + shape.width / POINT, bottom=top + shape.height / POINT
-    )
-
-
-def _inside(shape: Any) -> None:
-    box = _box(shape)
-    assert box.left >= 0 and box.top >= 0
-    assert box.right <= WIDTH + 0.01 and box.bottom <= HEIGHT + 0.01
-
-
-def _needed(shape: Any) -> float:
-    """Height of a text in Arial, broken greedily; written apart from the fitting."""
-    width, total = shape.width / POINT, 0.0
-    for paragraph in shape.text_frame.paragraphs:
-        runs = [(run.text, run.font.size.pt, bool(run.font.bold)) for run in paragraph.runs]
-        if not runs:
-            continue
-        size = max(size for _, size, _ in runs)
-        after = paragraph.space_after.pt if paragraph.space_after else 0.0
-        total += _lines(runs, width) * size * LEADING + after
-    return total
-
-
-def _lines(runs: list[tuple[str, float, bool]], width: float) -> int:
-    lines, used = 1, 0.0
-    for text, size, bold in runs:
-        for word in text.replace("-", "- ").split(" "):
-            long = text_width(word + " ", size, "bold" if bold else "regular") * 1.1
-            if used and used + long > width + size / 3:
-                lines, used = lines + 1, 0.0
-            used += long
-    return lines
-
-
-def _rows_fit(shape: Any) -> None:
-    """No cell is taller than its row, so that no row grows and no table leaves its slide."""
-    total = 0.0
-    for row in shape.table.rows:
-        total += row.height / POINT
-        for cell, column in zip(row.cells, shape.table.columns, strict=True):
-            room = column.width / POINT - 10
-            for_text = 0.0
-            for paragraph in cell.text_frame.paragraphs:
-                runs = [(r.text, r.font.size.pt, bool(r.font.bold)) for r in paragraph.runs]
-                for_text += _lines(runs, room) * runs[0][1] * 1.15
-            assert for_text + 6 <= row.height / POINT + 0.5, cell.text_frame.text
-    assert math.isclose(total, shape.height / POINT, abs_tol=0.1)
-    assert shape.top / POINT + total <= HEIGHT
 
 
 def _line(points: tuple[TrendPoint, ...], language: str) -> ChartPart:

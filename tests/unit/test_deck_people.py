@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -12,14 +13,27 @@ from python_calamine import CalamineWorkbook
 from cmt.analysis.remarks import TONES, Quote
 from cmt.analysis.results import Results
 from cmt.reports.compose import compose
+from cmt.reports.deck import drawn as drawn_deck
 from cmt.reports.deck_choice import ALWAYS, MOST_SLIDES, PLACES, chosen
 from cmt.reports.deck_comments import comments_slide
 from cmt.reports.deck_layout import MOST_SCORES
-from cmt.reports.deck_model import ChartPart, Slide, TablePart, TextPart
+from cmt.reports.deck_model import ChartPart, Deck, Slide, TablePart, TextPart
 from cmt.reports.deck_segments import segments_slide
+from cmt.reports.look import PLAIN
+from cmt.reports.readable import readable
 from cmt.reports.sections.comments import frequent
 from cmt.reports.voice import voice_for
-from tests.deck_reading import charts_of, found, tables_of, texts_of_slide, title_of, values_of
+from tests import hostile
+from tests.deck_fitting import check_fits
+from tests.deck_reading import (
+    charts_of,
+    found,
+    opened,
+    tables_of,
+    texts_of_slide,
+    title_of,
+    values_of,
+)
 from tests.decks import HIDDEN, LANGUAGES, LOWER, apart, deck, many
 from tests.report_surveys import centre
 from tests.reports_fixture import full
@@ -206,3 +220,25 @@ def test_results_without_segments_or_comments_have_neither_slide() -> None:
     results = full()
     voice, report = voice_for(results, "en"), compose(results, "en")
     assert segments_slide(voice, report) is None and comments_slide(voice, report) is None
+
+
+@pytest.mark.parametrize("name", ["markup", "null", "right-to-left", "sentence", "long"])
+def test_hostile_answers_themes_and_comments_keep_their_places(name: str) -> None:
+    """Redaction and length of quotes are the analysis's: here comes what no analysis would give."""
+    text = hostile.TEXTS[name]
+    results = hostile.survey(apart(), text)
+    told = results.comments
+    assert told is not None
+    quote = Quote(text=text, language="fr", tone="mixed")
+    themes = tuple(
+        replace(row, name={"en": text, "fr": text}, quotes=(quote, quote)) for row in told.themes
+    )
+    results = readable(replace(results, comments=replace(told, themes=themes)))
+    slides = [slide for slide in (served(results, "fr"), heard(results, "fr")) if slide]
+    assert len(slides) == 2
+    content = drawn_deck(Deck(language="fr", title=text, owner=text, slides=tuple(slides)), PLAIN)
+    for slide in opened(content).slides:
+        check_fits(slide)
+        for chart in charts_of(slide):
+            with zipfile.ZipFile(BytesIO(chart.part.chart_workbook.xlsx_part.blob)) as parts:
+                assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")

@@ -131,6 +131,13 @@ def test_numbers_stand_under_the_bars_and_every_bar_has_its_name(language: str) 
     assert seen >= 4
 
 
+def test_a_deck_keeps_no_picture_of_its_template() -> None:
+    """What a folder would show is an empty slide of another shape."""
+    with zipfile.ZipFile(BytesIO(content("full", "fr"))) as parts:
+        assert not [name for name in parts.namelist() if name.endswith(".jpeg")]
+        assert b"thumbnail" not in parts.read("_rels/.rels")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_charts_say_their_language_type_and_square_corners(language: str) -> None:
     for chart in _charts("example", language):

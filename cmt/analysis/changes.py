@@ -28,6 +28,7 @@ from cmt.analysis.infer import ALPHA, holm, t_quantile, t_test, welch_df, z_quan
 from cmt.analysis.keyed import Together
 from cmt.analysis.results import Change, Direction
 from cmt.instrument.comparability import Comparability
+from cmt.instrument.model import Instrument
 
 MEANS = ("mean", "index", "net", "index-per-experience")
 COMPARABLE = Comparability()
@@ -107,6 +108,15 @@ def adjusted(rows: Sequence[Change], family: Callable[[Change], str]) -> tuple[C
                 verdict = direction(rows[i].difference, p)
                 out[i] = replace(rows[i], p_adjusted=p, direction=verdict)
     return tuple(out)
+
+
+def family_of(item: str, instrument: Instrument) -> str:
+    """What a measure's p-values are adjusted with: outcome, drivers, indices or items."""
+    if item == instrument.outcome:
+        return "outcome"
+    if item in instrument.drivers:
+        return "drivers"
+    return "indices" if item in instrument.indices else "items"
 
 
 def newcombe(now: Estimate, before: Estimate, correlation: float = 0.0) -> tuple[float, float]:

@@ -28,6 +28,7 @@ from cmt.analysis.changes import (
     blank_change,
     change,
     direction,
+    family_of,
     newcombe,
 )
 from cmt.analysis.continuity import broken, continuity, model_continuity, segment_continuity
@@ -69,7 +70,7 @@ def compare(now: Results, before: Results, pairing: Pairing = UNPAIRED) -> Compa
         n=before.quality.answered,
         changes=adjusted(
             list(_of_everyone(now, before, found, pairing)),
-            lambda row: family(row.item, now),
+            lambda row: family_of(row.item, now.instrument),
         ),
         segments=tuple(_of_segments(now, before, found, pairing)),
         shares=adjusted(list(_of_shares(now, before)), lambda row: row.statistic),
@@ -114,7 +115,7 @@ def _of_segments(
             for row in split.estimates
             if row.statistic in SEGMENTS
         ]
-        yield from adjusted(rows, lambda row: family(row.item, now))
+        yield from adjusted(rows, lambda row: family_of(row.item, now.instrument))
 
 
 def _both(measure: Comparability, segment: Comparability, then: Split | None) -> Comparability:
@@ -167,12 +168,3 @@ def _root_error(effect: DriverEffect, df: float) -> float:
     above = math.sqrt(effect.share_high) - math.sqrt(effect.share)
     below = math.sqrt(effect.share) - math.sqrt(effect.share_low)
     return max(above, below) / t_quantile(df)  # the shorter one may end at 0 or at 1
-
-
-def family(item: str, results: Results) -> str:
-    """What a measure's p-values are adjusted with: outcome, drivers, indices or items."""
-    if item == results.outcome:
-        return "outcome"
-    if item in results.instrument.drivers:
-        return "drivers"
-    return "indices" if item in results.instrument.indices else "items"

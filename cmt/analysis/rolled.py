@@ -11,11 +11,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cmt.analysis.changes import COMPARABLE, adjusted, change
+from cmt.analysis.changes import COMPARABLE, adjusted, change, family_of
 from cmt.analysis.early_warning import early_warning
 from cmt.analysis.history import EarlyWarning, History, Trend, TrendPoint, WaveBrief
 from cmt.analysis.keyed import MOST, Together
 from cmt.analysis.results import Change, Results, Rolling, WindowMove
+from cmt.analysis.targets_met import year_of
 from cmt.analysis.trends import adjusted as adjusted_trends
 from cmt.analysis.trends import trend
 from cmt.analysis.windows import MOVED, Windows, windows
@@ -26,7 +27,6 @@ from cmt.responses.window_size import WindowSize
 
 YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4}
 """Periods in a year, for the window of a year before."""
-DAYS = 365.25
 
 
 def changes_between(found: Windows, now: int = -1, before: int = -2) -> tuple[Change, ...]:
@@ -43,7 +43,7 @@ def changes_between(found: Windows, now: int = -1, before: int = -2) -> tuple[Ch
             if row is not None:
                 together = _together(found, measure, statistic, (now, before))
                 rows.append(change(row, then, COMPARABLE, together))
-    return adjusted(rows, lambda row: _family(row.item, found.instrument))
+    return adjusted(rows, lambda row: family_of(row.item, found.instrument))
 
 
 def rolling(found: Windows) -> Rolling:
@@ -105,7 +105,7 @@ def _trends(found: Windows) -> Iterator[Trend]:
         for statistic in MOVED
         for measure in found.measures
     ]
-    yield from adjusted_trends(series, lambda row: _family(row.item, found.instrument))
+    yield from adjusted_trends(series, lambda row: family_of(row.item, found.instrument))
 
 
 def _series(found: Windows, measure: str, statistic: str) -> Trend:
@@ -133,13 +133,12 @@ def _brief(found: Windows, w: int) -> WaveBrief:
     window, latest = found.windows[w], len(found.windows) - 1
     shared = int(found.shared[latest, w])
     start, end = window.start, window.end
-    middle = start.toordinal() + (end.toordinal() - start.toordinal()) / 2
     return WaveBrief(
         label=window.label,
         info=SurveyInfo(label=window.label, start=start, end=end),
         n=window.n,
         weighted=found.weighted,
-        at=start.year + (middle - start.replace(month=1, day=1).toordinal()) / DAYS,
+        at=(year_of(start) + year_of(end)) / 2,
         dated="field-dates",
         basis="" if w == latest else "shared-units" if shared else "independent",
         shared=0 if w == latest else shared,
@@ -149,9 +148,3 @@ def _brief(found: Windows, w: int) -> WaveBrief:
 def _warnings(trends: tuple[Trend, ...]) -> Iterator[EarlyWarning]:
     found = (early_warning(series) for series in trends)
     yield from (warning for warning in found if warning is not None)
-
-
-def _family(item: str, instrument: Instrument) -> str:
-    if item == instrument.outcome:
-        return "outcome"
-    return "drivers" if item in instrument.drivers else "items"

@@ -15,7 +15,8 @@ from functools import cache, partial
 from itertools import chain, product
 
 from cmt.analysis.action import StandardKept
-from cmt.analysis.compare import COMPARED, family
+from cmt.analysis.changes import family_of
+from cmt.analysis.compare import COMPARED
 from cmt.analysis.continuity import continuity, segment_continuity
 from cmt.analysis.contributions import contributions
 from cmt.analysis.early_warning import early_warning
@@ -293,4 +294,4 @@ def _family(series: Trend, now: Results) -> str:
         return CROSS.join(part.partition("=")[0] for part in series.segment.split(CROSS))
     if series.statistic.startswith(STANDARD):
         return "standards"
-    return family(series.item, now)
+    return family_of(series.item, now.instrument)

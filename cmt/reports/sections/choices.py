@@ -1,4 +1,4 @@
-"""The small tables of page three: choice questions and priorities for improvement."""
+"""The small tables below the questions: choice questions and priorities for improvement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Page two: which drivers go with overall satisfaction, and how well each is done."""
+"""The section on drivers: which go with overall satisfaction, and how well each is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The funnel of overall scores on page five, of peers or of one's own branches."""
+"""The funnel of overall scores in the section on peers: of these or of one's own branches."""
 
 from __future__ import annotations
 

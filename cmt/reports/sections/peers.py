@@ -1,4 +1,4 @@
-"""Page five: where the survey stands among its peers, group by group. No league table."""
+"""Where the survey stands among its peers, group by group. No league table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Page three: every question, every answer."""
+"""The section on questions: every question, every answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Page four: what changed since the wave before, all waves together, and what cannot be compared.
+"""The section on waves: what changed, all waves together, and what cannot be compared.
 
 Each part has a module of its own: waves_trends, waves_changes, waves_why, waves_watch. Only what
 there is has a place: two waves have a change and no trend, windows need no earlier wave.

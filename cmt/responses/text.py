@@ -27,6 +27,8 @@ _NUMBERING = re.compile(
     r"^(?:q(?:uestion)?\s*)?\d+(?:\.\d+)*[a-z]?(?:\s*[.):]\s*(?=[^\d\s])|\s+-\s+|-\s+)"
 )
 _REQUIRED = re.compile(r"\s*\((?:required|obligatoire)\)$")
+_BEFORE_A_MARK = re.compile(r"[\s?]+(?=[?!;])|\s+(?=:)")
+"""The space French sets before a mark, or what a file makes of it that cannot hold a narrow one."""
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"\w+")
 
@@ -53,7 +55,7 @@ def plain(text: str) -> str:
     'très satisfait'
     """
     folded = unicodedata.normalize("NFKC", text).translate(_DROPPED).translate(_FOLDED).casefold()
-    joined = " ".join(_ENDING.sub("", folded).split())
+    joined = _BEFORE_A_MARK.sub("", " ".join(_ENDING.sub("", folded).split()))
     return joined.rstrip(" :?!.*;,") or joined
 
 

@@ -215,6 +215,16 @@ def test_json_records_in_any_wrapping(tmp_path: Path, text: str) -> None:
     assert cells(read_export(path)) == FLAT
 
 
+def test_half_a_sign_in_json_is_marked_as_missing(tmp_path: Path) -> None:
+    """A form that cuts texts after so many characters cuts emoji in two: no file can hold that."""
+    path = tmp_path / "wave.json"
+    texts = ["cut \ud83d", "whole \U0001f600", "\ude00 turned \ud83d", "plain"]
+    path.write_text(json.dumps([{"overall": 5, "said": text} for text in texts]))
+    read = cells(read_export(path))["said"]
+    assert read == ["cut \ufffd", "whole \U0001f600", "\ufffd turned \ufffd", "plain"]
+    assert "".join(read).encode()
+
+
 def test_one_json_object_is_one_respondent(tmp_path: Path) -> None:
     path = tmp_path / "wave.json"
     path.write_text('{"overall": 5}')

@@ -23,6 +23,8 @@ from cmt.responses.read.values import text_of
 
 _BEGINNING = re.compile(r"\[\s*\{|\{\s*\"[^\"\n]*\"\s*:")
 """A list of objects or an object, however it goes on: no header of a table begins so."""
+_HALVES = re.compile(r"\\u[dD][89a-fA-F]")
+"""Half of a sign beyond the first 65,536, as JSON spells it; in pairs they are whole."""
 SEPARATORS = (";", "\n", "\x1f")
 """Between the answers of a list: the first that none of them holds."""
 
@@ -90,9 +92,16 @@ def _column(values: Sequence[str | tuple[str, ...]]) -> tuple[Cells, Heading]:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        found = json.loads(text)
+        return _mended(found) if _HALVES.search(text) else found
     except (ValueError, RecursionError):
         return None
+
+
+def _mended(found: Any) -> Any:
+    """The same with halves of signs, which no file can hold, as the mark of what is missing."""
+    spelled = json.dumps(found, ensure_ascii=False).encode("utf-16", "surrogatepass")
+    return json.loads(spelled.decode("utf-16", "replace"))
 
 
 def _lines(text: str) -> bool:

@@ -35,10 +35,10 @@ from cmt.reports.deck_numbers import CREATED
 from cmt.reports.deck_parts import add_line, add_table, add_text, set_title, text_box
 from cmt.reports.deck_scatter import add_scatter
 from cmt.reports.deck_slides import deck_of
-from cmt.reports.deck_style import FONT, SMALL_SIZE, Style, clean, decorative, describe, write
+from cmt.reports.deck_style import FONT, SMALL_SIZE, Style, decorative, describe, write
 from cmt.reports.look import Look
 from cmt.reports.model import Report
-from cmt.reports.readable import readable
+from cmt.reports.readable import clean, readable
 from cmt.reports.voice import voice_for
 from cmt.reports.words import Words, load_words
 

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Final
 
 from cmt.reports.deck_model import ChartPart
-from cmt.reports.deck_style import clean
+from cmt.reports.readable import clean
 
 CREATED: Final = datetime(2000, 1, 1)
 """Written into every file as its date: equal results give equal files."""

@@ -11,9 +11,10 @@ from cmt.reports.charts.specs import Axis, Quadrant, QuadrantPoint
 from cmt.reports.deck_fit import LEADING, WIDER
 from cmt.reports.deck_model import ScatterPart
 from cmt.reports.deck_numbers import point_numbers
-from cmt.reports.deck_style import SMALL_SIZE, Style, clean, describe, write
+from cmt.reports.deck_style import SMALL_SIZE, Style, describe, write
 from cmt.reports.deck_xml import error_bars, lay_out, speak, upright
 from cmt.reports.measure import Weight, shorten, text_width
+from cmt.reports.readable import clean
 
 Side = Literal["RIGHT", "LEFT", "ABOVE", "BELOW"]
 SIDES: Final[tuple[Side, ...]] = ("RIGHT", "LEFT", "ABOVE", "BELOW")

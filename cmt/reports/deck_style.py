@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from cmt.reports.accent import recoloured
 from cmt.reports.formats import LOCALES
+from cmt.reports.readable import clean
 
 FONT: Final = "Arial"
 CHART_SIZE: Final = 12.0
 SMALL_SIZE: Final = 10.0
-_BROKEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES: Final = re.compile(r"[^\S\u00a0\u202f]+")
 
 
@@ -40,15 +40,6 @@ class Style:
             return "0"
         written = '0"\u00a0"%' if self.language == "fr" else "0%"
         return f'[<{from_share}]"";{written}' if from_share else written
-
-
-def clean(text: str) -> str:
-    r"""A text an office file may hold.
-
-    >>> clean("a\x00b")
-    'a�b'
-    """
-    return _BROKEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def one_line(text: str) -> str:

@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape
 
 from cmt.reports.charts import svg
 from cmt.reports.charts.boxes import Box
-from cmt.reports.deck_style import FONT, Style, clean
+from cmt.reports.deck_style import FONT, Style
+from cmt.reports.readable import clean
 
 CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"

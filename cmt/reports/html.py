@@ -17,13 +17,13 @@ from cmt.errors import Fault, ReportError
 from cmt.files import write_whole
 from cmt.reports.charts.specs import Picture
 from cmt.reports.look import PLAIN, Look
+from cmt.reports.readable import clean
 from cmt.reports.screen_fonts import font_address
 
 _CHART: Final = re.compile(r"""<img\b[^>]*\bsrc="chart:([^"]*)"[^>]*>""")
 _FONT: Final = re.compile(r"""url\("font:([a-z]+)"\)""")
 _SCROLLING: Final = re.compile(r'<div class="(?:table-block|figure)\b[^"]*"')
 _COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; {script}"
@@ -58,7 +58,7 @@ def self_contained(html: str, pictures: Mapping[str, Picture], look: Look = PLAI
     body = body.replace("</head>", f"{_head(look, script)}</head>", 1)
     if script:
         body = body.replace("</body>", f"<script>{script}</script></body>", 1)
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", body)
+    return clean(body)
 
 
 def _head(look: Look, script: str) -> str:

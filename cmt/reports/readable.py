@@ -6,6 +6,7 @@ mistake or by malice, the report stays a report. The workbook and the results ke
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ LONGEST_TEXT: Final = 1_000
 """Signs of a question as asked."""
 LONGEST_LABEL: Final = 300
 """Signs of an answer."""
+_BROKEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def readable(results: Results) -> Results:
@@ -39,6 +41,15 @@ def cut(text: str, most: int = LONGEST) -> str:
     ('Courtesy', 'Cour…')
     """
     return text if len(text) <= most else text[: most - 1].rstrip() + ELLIPSIS
+
+
+def clean(text: str) -> str:
+    r"""The text without signs that no page, slide or cell may hold.
+
+    >>> clean("a\x00b")
+    'a�b'
+    """
+    return _BROKEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _info(info: SurveyInfo) -> SurveyInfo:

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cmt.analysis.results import Results
 from cmt.files import write_whole
 from cmt.reports.cells import Cell
-from cmt.reports.deck_style import clean
-from cmt.reports.readable import cut
+from cmt.reports.readable import clean, cut
 from cmt.reports.sheet import ChartKind, Format, Sheet, SheetChart, SheetColumn, unit_of
 from cmt.reports.sheets import sheets
 from cmt.reports.voice import voice_for

@@ -12,6 +12,7 @@ from cmt.analysis.results import Results
 from cmt.instrument.load import parse_instrument
 from cmt.instrument.model import Instrument
 from cmt.responses.model import Responses, SurveyInfo
+from cmt.responses.wave import Wave
 
 ROOT = Path(__file__).resolve().parents[1]
 CENTRE = ROOT / "examples" / "service-centre"
@@ -51,10 +52,23 @@ sections:
 
 
 @cache
+def centre_wave(year: int = 2026) -> Wave:
+    """The answers of the made-up service centre."""
+    return cmt.read(CENTRE / f"wave-{year}.xlsx", cmt.find("cmt-core"))
+
+
+@cache
+def by_channel() -> Results:
+    """One wave of the service centre, split by channel and not compared with the other."""
+    results: Results = cmt.analyse(centre_wave(), cmt.find("cmt-core"), segments=["channel"])
+    return results
+
+
+@cache
 def centre() -> Results:
     """The made-up service centre: two waves, two splits that were asked for."""
     core = cmt.find("cmt-core")
-    before, now = (cmt.read(CENTRE / f"wave-{year}.xlsx", core) for year in (2025, 2026))
+    before, now = centre_wave(2025), centre_wave()
     named = ["channel", "frequency"]
     info = SurveyInfo(organization="City of Exampleton", service="Service centre", label="2026")
     earlier = cmt.analyse(before, core, segments=named, info=SurveyInfo(label="2025"))

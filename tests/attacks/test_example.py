@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-import cmt
 from cmt.analysis.results import Results
 from cmt.benchmark.disclosure import load_rules
 from cmt.benchmark.file import read_benchmark, write_benchmark
@@ -15,15 +12,14 @@ from cmt.benchmark.model import Benchmark
 from cmt.benchmark.publish import publish
 from tests.attacks.adversary import System, unit, worlds
 from tests.attacks.attacks import SMALL, too_narrow
+from tests.report_surveys import by_channel
 
 RULES = load_rules()
 
 
 @pytest.fixture(scope="module")
-def results(repository: Path) -> Results:
-    core = cmt.find("cmt-core")
-    wave = cmt.read(repository / "examples/service-centre/wave-2026.xlsx", core)
-    return cmt.analyse(wave, core, segments=["channel"])
+def results() -> Results:
+    return by_channel()
 
 
 @pytest.fixture(scope="module")

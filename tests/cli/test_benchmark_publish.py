@@ -13,17 +13,16 @@ from cmt.benchmark.file import read_benchmark
 from cmt.benchmark.ids import KEY_FILE
 from cmt.benchmark.ledger import LEDGER_FILE
 from tests.cli.command import run
+from tests.report_surveys import by_channel, centre_wave
 
 SAID = ("--organization", "City of Example", "--survey", "Permits", "--service-area", "permits")
 
 
 @pytest.fixture
-def results(repository: Path, tmp_path: Path) -> Path:
-    core = cmt.find("cmt-core")
-    wave = cmt.read(repository / "examples/service-centre/wave-2026.xlsx", core)
+def results(tmp_path: Path) -> Path:
     path = tmp_path / "report" / "results.json"
     path.parent.mkdir()
-    write_results(cmt.analyse(wave, core, segments=["channel"]), path)
+    write_results(by_channel(), path)
     return path
 
 
@@ -53,14 +52,11 @@ def test_a_file_an_account_and_a_ledger(
 
 
 def test_another_split_is_refused(
-    results: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    repository: Path,
-) -> None:  # fmt: skip
+    results: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     command = ("benchmark", "publish", results, *SAID, "--segment")
     assert run(monkeypatch, capsys, *command, "channel")[0] == 0
-    core = cmt.find("cmt-core")
-    wave = cmt.read(repository / "examples/service-centre/wave-2026.xlsx", core)
-    write_results(cmt.analyse(wave, core, segments=["age-group"]), results)
+    write_results(cmt.analyse(centre_wave(), "cmt-core", segments=["age-group"]), results)
     code, _, err = run(monkeypatch, capsys, *command, "age-group")
     assert code == 14
     assert "with segments by 'channel'" in err

@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import cmt
 from cmt.analysis.results import Results
 from cmt.analysis.store import read_results, write_results
 from cmt.benchmark.cells import Before, Counts, rounded
@@ -33,18 +32,14 @@ from cmt.benchmark.release import prepared, record
 from cmt.errors import CmtError, DisclosureError
 from cmt.instrument.model import Driver
 from tests.benchmarks import benchmark
+from tests.report_surveys import by_channel
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "service-centre" / "wave-2026.xlsx"
 IDS = ("a" * 32, "b" * 32, "")
 NAMES = Identity(organization="O", survey="S", wave="1")
 ROUNDING = 5
 
 
-@cache
-def results() -> Results:
-    core = cmt.find("cmt-core")
-    found: Results = cmt.analyse(cmt.read(EXAMPLE, core), core, segments=["channel"])
-    return found
+results = by_channel
 
 
 @cache

@@ -27,6 +27,7 @@ from cmt.benchmark.schema import FILE, text
 from cmt.benchmark.suppression import shown_segments
 from cmt.errors import DisclosureError
 from cmt.responses.model import SurveyInfo
+from tests.report_surveys import by_channel
 
 IDS = ("a" * 32, "b" * 32, "")
 RULES = load_rules()
@@ -34,10 +35,8 @@ ROWS = st.lists(st.integers(0, 400), min_size=1, max_size=8)
 
 
 @pytest.fixture(scope="module")
-def results(repository: Path) -> Results:
-    core = cmt.find("cmt-core")
-    wave = cmt.read(repository / "examples/service-centre/wave-2026.xlsx", core)
-    return cmt.analyse(wave, core, segments=["channel"])
+def results() -> Results:
+    return by_channel()
 
 
 @pytest.fixture(scope="module")

@@ -101,7 +101,7 @@ def test_stated_false_alarms_are_those_of_the_normal_distribution() -> None:
 @pytest.mark.parametrize("n", [15, 40])
 def test_false_alarms_are_as_rare_as_stated(n: int) -> None:
     """Waves of about n answers on five points, most of them content: skewed, as surveys are."""
-    chance, rounds, alarms = np.random.default_rng(11), 3000, 0
+    chance, rounds, alarms = np.random.default_rng(11), 1500, 0
     for _ in range(rounds):
         k = int(chance.integers(4, 13))
         sizes = chance.integers(n - 5, n + 6, k)

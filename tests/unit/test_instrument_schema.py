@@ -16,7 +16,11 @@ from cmt.instrument import keys, schema
 from cmt.instrument.catalogue import names
 
 VALIDATOR = Draft202012Validator(schema.schema())
-READERS = {"as text": yaml.BaseLoader, "as YAML": yaml.SafeLoader}
+READERS = {
+    "as text": getattr(yaml, "CBaseLoader", yaml.BaseLoader),
+    "as YAML": getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+}
+"""As an editor takes every value for a text, or reads numbers and days; in C where there is it."""
 
 
 def as_json(value: Any) -> Any:

@@ -85,9 +85,11 @@ def deviations(found: dict[tuple[str, str], float]) -> dict[tuple[str, str], flo
     by_stratum: dict[str, list[float]] = defaultdict(list)
     for (place, _), score in found.items():
         by_stratum[place].append(score)
+    size = {place: len(all_of_it) for place, all_of_it in by_stratum.items()}
+    means = {place: sum(all_of_it) / len(all_of_it) for place, all_of_it in by_stratum.items()}
     out = {}
     for (place, who), score in found.items():
-        n, mean = len(by_stratum[place]), sum(by_stratum[place]) / len(by_stratum[place])
+        n, mean = size[place], means[place]
         out[place, who] = (score - mean) * math.sqrt(n / (n - 1))
     return out
 

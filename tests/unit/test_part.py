@@ -99,7 +99,7 @@ def test_a_part_has_the_scores_of_its_segment(
     responses = _designed(whole, kind)
     results = analyse_keyed(responses, core, segments=["channel"]).results
     split = results.splits[0]
-    for at, segment in enumerate(split.segments[:3]):
+    for at, segment in enumerate(split.segments[:2]):
         part = part_of(responses, responses.column("channel") == at, core)
         found = analyse_keyed(part, core).results
         for row in split.estimates:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-import cmt
 from cmt.analysis.peers import PeerGroup
-from cmt.analysis.results import Results
 from cmt.analysis.store import read_results, write_results
 from cmt.benchmark.file import as_text
 from cmt.benchmark.model import Benchmark
@@ -26,14 +23,9 @@ from cmt.reports.voice import voice_for
 from cmt.responses.peer_selection import PeerSelection, typed_selections
 from tests.benchmarks import benchmark
 from tests.page_boxes import faults
+from tests.report_surveys import by_channel
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "service-centre" / "wave-2026.xlsx"
-
-
-@cache
-def results() -> Results:
-    core = cmt.find("cmt-core")
-    return cmt.analyse(cmt.read(EXAMPLE, core), core, segments=["channel"])
+results = by_channel
 
 
 def put(folder: Path, surveys: Sequence[Benchmark]) -> Path:

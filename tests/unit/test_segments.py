@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -24,6 +24,8 @@ from cmt.responses.model import Responses
 from tests.small_survey import TEXT
 
 close = pytest.approx
+FEWER = settings().max_examples * 2 // 5
+"""Surveys of a law that takes an analysis or two."""
 RATED = ("overall", "time-taken", "staff-polite")
 
 
@@ -221,6 +223,7 @@ def swapped(responses: Responses) -> Responses:
     return replace(responses, codes=codes)
 
 
+@settings(max_examples=FEWER)
 @given(seed=st.integers(0, 10_000))
 def test_relabelled_segments_relabel_results(seed: int) -> None:
     responses = survey(seed, 90)
@@ -234,6 +237,7 @@ def test_relabelled_segments_relabel_results(seed: int) -> None:
     assert one.same_outcome.f == close(other.same_outcome.f)
 
 
+@settings(max_examples=FEWER)
 @given(seed=st.integers(0, 10_000))
 def test_segments_merge_into_the_whole(seed: int) -> None:
     """Weighted by their answers the segments' means add up to that of all who are in one."""

@@ -18,6 +18,7 @@ from cmt.reports.sheet_independence import independence_sheet
 from cmt.reports.sheets import sheets
 from cmt.reports.voice import voice_for
 from tests.cli.command import run
+from tests.report_surveys import centre_wave
 from tests.synthetic import write_export
 
 close = pytest.approx
@@ -25,11 +26,9 @@ SPLITS = ["channel", "channel x got-what-needed"]
 
 
 @pytest.fixture(scope="module")
-def results(repository: Path) -> Results:
-    folder = repository / "examples" / "service-centre"
-    before = cmt.analyse(cmt.read(folder / "wave-2025.xlsx", "cmt-core"), "cmt-core")
-    wave = cmt.read(folder / "wave-2026.xlsx", "cmt-core")
-    return cmt.analyse(wave, "cmt-core", earlier=before, segments=SPLITS)
+def results() -> Results:
+    before = cmt.analyse(centre_wave(2025), "cmt-core")
+    return cmt.analyse(centre_wave(), "cmt-core", earlier=before, segments=SPLITS)
 
 
 def test_scores_have_one_row_a_measure(results: Results) -> None:

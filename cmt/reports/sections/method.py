@@ -41,9 +41,9 @@ def method_headline(voice: Voice) -> str:
     precision, formats = voice.results.precision, voice.formats
     n = formats.number(precision.n)
     if precision.response_rate is None:
-        return voice.say("method.headline", count=precision.n, n=n)
+        return voice.say("method.headline", count=precision.n, rests=(precision,), n=n)
     rate = formats.percent(precision.response_rate)
-    return voice.say("method.headline-rate", count=precision.n, n=n, rate=rate)
+    return voice.say("method.headline-rate", count=precision.n, rests=(precision,), n=n, rate=rate)
 
 
 IF_STATED = ("client-group", "jurisdiction", "level", "channels", "asked-in", "question-order",

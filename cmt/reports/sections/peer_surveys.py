@@ -36,7 +36,12 @@ def group_words(voice: Voice, group: PeerGroup) -> str:
     organizations = voice.say("peers.organizations", count=count, n=formats.number(count))
     told = [
         voice.say(
-            "peers.group", count=n, name=name, n=formats.number(n), organizations=organizations
+            "peers.group",
+            count=n,
+            rests=(group,),
+            name=name,
+            n=formats.number(n),
+            organizations=organizations,
         )
     ]
     if criteria:

@@ -104,8 +104,10 @@ def _first(voice: Voice, found: Sequence[Moved]) -> Moved:
 
 def _step_sentence(voice: Voice, row: Moved) -> str:
     number = voice.formats.number
+    effect = voice.results.drivers.effect(row.driver)
     return voice.say(
         "priorities.step",
+        rests=(effect,) if effect else (),
         driver=voice.quoted(row.driver),
         low=number(row.score_low, 1),
         high=number(row.score_high, 1),

@@ -74,6 +74,8 @@ def _blocks(voice: Voice, head: Sequence[str]) -> tuple[Block, ...]:
         return (*first, glance_table(voice, measures), last)
     pair = _works_and_acts(voice)
     above = (*first, glance_table(voice, measures), pair)
+    if not any(shown(index_of(voice.results, measure)) for measure in measures):
+        return (*above, last)
     figure = glance_figure(voice)
     height = room.left_over(head, (*above, figure, last), figure.id, voice.paper)
     figure = glance_figure(voice, max(height, 1.0))

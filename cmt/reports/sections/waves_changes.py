@@ -32,9 +32,10 @@ def item_blocks(voice: Voice, comparison: Comparison) -> list[Block]:
     if moved:
         items = [change.item for change in moved]
         blocks.append(changes_table(voice, comparison, items, voice.say("waves.items-caption")))
-    if known:
-        same = len(known) - len(moved)
-        text = voice.say("waves.items-same", count=same, n=str(same))
+    still = [change for change in known if change not in moved]
+    if still:
+        same = len(still)
+        text = voice.say("waves.items-same", count=same, rests=still, n=str(same))
         blocks.append(Paragraph(text=text))
     return blocks
 
@@ -44,11 +45,12 @@ def segment_blocks(voice: Voice, comparison: Comparison) -> list[Block]:
     outcome = voice.results.outcome
     known = [c for c in _scores(comparison.segments) if c.item == outcome]
     moved = sorted(filter(_clear, known), key=lambda change: -change.difference)
-    same = len(known) - len(moved)
+    still = [change for change in known if change not in moved]
+    same = len(still)
     if not moved:
-        text = voice.say("waves.segments-none", count=same, n=str(same))
+        text = voice.say("waves.segments-none", count=same, rests=still, n=str(same))
         return [Paragraph(text=text)] if known else []
-    text = voice.say("waves.segments-same", count=same, n=str(same))
+    text = voice.say("waves.segments-same", count=same, rests=still, n=str(same))
     table = Table(
         caption=voice.say("waves.segments-caption"),
         columns=_columns(voice, comparison, "segment"),

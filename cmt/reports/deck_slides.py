@@ -37,7 +37,7 @@ from cmt.reports.sections.method import precision_table, survey_table
 from cmt.reports.sections.summary import glance_plot
 from cmt.reports.voice import Voice
 
-MESSAGES = ("drivers", "questions", "segments", "waves", "peers", "comments")
+MESSAGES = ("drivers", "questions", "segments", "waves", "targets", "peers", "comments")
 """Sections whose headlines say the rest of the survey in a line each."""
 
 

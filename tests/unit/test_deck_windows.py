@@ -17,8 +17,9 @@ from cmt.reports.deck_evidence import waves_slide
 from cmt.reports.deck_layout import MOST_PAIRS, paired
 from cmt.reports.deck_model import ChartPart, TextPart
 from cmt.reports.deck_scatter import SIDES, label_sides
+from cmt.reports.deck_slides import MESSAGES, deck_of
 from cmt.reports.voice import voice_for
-from tests.wave_series import windows
+from tests.wave_series import published, windows
 
 PLOT = Box(left=46, top=12, right=469, bottom=324)
 AIRPORT = (
@@ -80,6 +81,20 @@ def test_no_name_would_meet_fewer_others_on_another_side(
         alone = label_sides(replace(spec, points=[spec.points[at]]), PLOT)[0][1]
         if not any(alone.overlaps(other) for other in others) and not _marked(spec, at, alone):
             assert not any(box.overlaps(other) for other in others)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_answer_says_the_rest_of_the_survey_in_a_line_each(language: str) -> None:
+    """Whether a target is met too, which has no slide of its own."""
+    results = published()
+    report = compose(results, language)
+    slides = {slide.id: slide for slide in deck_of(voice_for(results, language), report).slides}
+    part = slides["summary"].parts[1]
+    assert isinstance(part, TextPart)
+    said = [line.text for line in part.lines]
+    there = [section.headline for section in report.sections if section.id in MESSAGES]
+    assert len(there) >= 4 and set(there) <= set(said)
+    assert any(section.id == "targets" for section in report.sections)
 
 
 def test_pairs_are_the_first_and_the_last() -> None:

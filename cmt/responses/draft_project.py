@@ -18,13 +18,15 @@ ABOUT = """
 # selection: census                 # census, probability or open-link
 # mode: web                         # web, telephone, paper, in person
 """
+EARLIER = """\
+  # - file: "2025.xlsx"             # an earlier wave, above the later ones
+"""
 WAVE = """\
     # label: "2026"
     # from: 2026-05-01
     # to: 2026-05-31
     # invited: 2400
     # undeliverable: 60
-  # - file: "2025.xlsx"             # an earlier wave to compare with
 
 """
 
@@ -48,7 +50,7 @@ def project_text(
     said = "".join(f"{key}: {_quoted(value)}\n" for key, value in keys.items())
     read = "".join(f"    {key}: {_quoted(value)}\n" for key, value in (reading or {}).items())
     design = f"# design: {{weight: {_quoted(weights[0])}}}\n" if weights else ""
-    wave = f"\nwaves:\n  - file: {_quoted(file)}\n{read}{WAVE}"
+    wave = f"\nwaves:\n{EARLIER}  - file: {_quoted(file)}\n{read}{WAVE}"
     return (
         f"{HEAD}{said}{ABOUT}{design}{wave}"
         f"report: {{languages: [{', '.join(languages)}], formats: [pdf, xlsx]}}\n"

@@ -62,6 +62,19 @@ def test_a_known_questionnaire_gets_a_mapping_and_a_project(
     assert wave.file.resolve() == export.resolve()
 
 
+def test_the_example_of_an_earlier_wave_stands_where_it_is_the_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = write_export(tmp_path / "2026.csv", find("cmt-short"), "en", n=60)
+    write_export(tmp_path / "2025.xlsx", find("cmt-short"), "en", n=40)
+    assert run(monkeypatch, capsys, "init", export)[0] == 0
+    path = tmp_path / "cmt.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("# - file:", "- file:"), encoding="utf-8")
+    project = read_project(path)
+    assert [wave.file.name for wave in project.in_time] == ["2025.xlsx", "2026.csv"]
+
+
 def test_nothing_is_overwritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

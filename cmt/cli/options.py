@@ -73,7 +73,7 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "delimiter": {"metavar": "NAME", "callback": lambda _c, _p, said: _delimiter(said)},
     "counts": {
         "metavar": "STRATUM=COUNT,...",
-        "callback": lambda _c, _p, said: _counts(said),
+        "callback": lambda _c, _p, said: counts(said),
     },
     "targets": {
         "metavar": "YAML|CSV",
@@ -184,15 +184,20 @@ def _aspired(said: tuple[str, ...]) -> tuple[ServiceTarget, ...] | None:
     return None if texts is None else tuple(map(typed_target, texts))
 
 
-def _counts(said: str | None) -> dict[str, int] | None:
-    """'north=1200,south=1310' by stratum, or '2510' in all."""
+def counts(said: str | None) -> dict[str, int] | None:
+    """'north=1200,south=1310' by group, or '2510' in all; nothing said is None.
+
+    Raises BadParameter for what is no count, and for a group that has two.
+    """
     parts = _parts(said)
     if parts is None:
         return None
     pairs = [part.rpartition("=")[::2] for part in parts]
     if wrong := [count for _, count in pairs if not count.strip().isdecimal()]:
         raise click.BadParameter(f"'{wrong[0]}' is not a count.")
-    return {stratum.strip(): int(count) for stratum, count in pairs}
+    if len({group.strip() for group, _ in pairs}) < len(pairs):
+        raise click.BadParameter("a group is named twice, or not at all.")
+    return {group.strip(): int(count) for group, count in pairs}
 
 
 def _numbers(said: str | None) -> tuple[float, ...] | None:

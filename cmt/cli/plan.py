@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cmt.cli.options import FILE
+from cmt.cli.options import FILE, counts
 
 if TYPE_CHECKING:
     from cmt.analysis.results import Results
@@ -52,16 +52,6 @@ def _percent(said: str | None) -> float | None:
         raise click.BadParameter(f"'{said}' is no share: 33 %, 0.33 or 1/3.") from error
 
 
-def _population(said: str | None) -> dict[str, int]:
-    """'2510' of all, or 'north=1200,south=1310' by group."""
-    parts = [part.rpartition("=")[::2] for part in said.split(",")] if said else []
-    if wrong := [count for _, count in parts if not count.strip().isdecimal()]:
-        raise click.BadParameter(f"'{wrong[0]}' is not a count.")
-    if len({name.strip() for name, _ in parts}) < len(parts):
-        raise click.BadParameter("a group is named twice, or not at all.")
-    return {name.strip(): int(count) for name, count in parts}
-
-
 @click.command("plan")
 @click.argument("results", type=FILE, required=False)
 @click.option("--margin", type=float, metavar="POINTS", help="To be within so many points.")
@@ -97,7 +87,7 @@ def _population(said: str | None) -> dict[str, int]:
     "--population-size",
     "population",
     metavar="COUNT|GROUP=COUNT,...",
-    callback=lambda _c, _p, said: _population(said),
+    callback=lambda _c, _p, said: counts(said) or {},
     help="How many clients there are, in all or by group.",
 )
 @click.option(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import pytest
 
 from cmt.analysis.store import write_results
+from cmt.cli.options import counts
 from tests.cli.command import run
 from tests.reports_fixture import full
 
@@ -118,3 +120,11 @@ def test_json_has_every_number_and_no_nan(plan) -> None:  # type: ignore[no-unty
     document = json.loads(out, parse_constant=pytest.fail)
     assert document["plans"][0]["answers"] == 125
     assert document["shown"][0]["gap"] is not None
+
+
+def test_counts_by_group_are_read_alike_wherever_they_are_said() -> None:
+    assert counts("north=1200, south=1310") == {"north": 1200, "south": 1310}
+    assert (counts("2510"), counts(None)) == ({"": 2510}, None)
+    for twice in ("north=1200,north=1310", "1200,1310"):
+        with pytest.raises(click.BadParameter, match="named twice"):
+            counts(twice)

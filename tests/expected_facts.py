@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from cmt.analysis.history import Effect, TargetProgress
 from cmt.analysis.peers import PeerGroup, PeerPosition
+from cmt.analysis.remarks import TONES
 from cmt.analysis.results import Results
 from cmt.analysis.whatif import moved as one_step_up
 from cmt.instrument.lineage import instrument_digest
@@ -16,14 +16,31 @@ from tests.expected_tables import (
     Expected,
     Holds,
     Row,
-    aimed,
     index,
     measures,
     moved,
     named,
 )
-from tests.figures import Figures, percent, rounded, shown, signed, signed_percent
+from tests.expected_waves import waves_tables
+from tests.figures import Figures, percent, rounded, shown, signed
 
+SAID = {
+    "en": {
+        "": "~no clear difference", "weighs-more": "~weighs more", "weighs-less": "~weighs less",
+        "basic": "~Basic", "key": "~Key", "excellence": "~Excellence", "unclear": "~be told",
+        "bottom": "~bottom quarter", "middle": "~middle half", "top": "~top quarter",
+        "no-telling": "~Cannot be told",
+        "kept": "~Met", "not-kept": "~Not met",
+    },
+    "fr": {
+        "": "~aucun écart net", "weighs-more": "~pèse plus", "weighs-less": "~pèse moins",
+        "basic": "~De base", "key": "~Clé", "excellence": "~Excellence", "unclear": "~être dit",
+        "bottom": "~quart inférieur", "middle": "~moitié centrale", "top": "~quart supérieur",
+        "no-telling": "~ne peut trancher",
+        "kept": "~Respectée", "not-kept": "~Non respectée",
+    },
+}  # fmt: skip
+"""What verdicts of these pages are called."""
 MOVED = 0.1
 """Share of clients that a report takes one step up."""
 SURVEYS_ON_PAPER = 24
@@ -38,10 +55,9 @@ def facts_tables(results: Results, language: str) -> Iterator[Expected]:
     yield Expected(place="priorities", rows=list(stated(results, language)))
     yield Expected(place="priorities", rows=list(steps_up(results, language)))
     yield Expected(place="priorities", rows=list(_waits(results, language)))
-    yield Expected(place="questions", rows=list(_standards(results)))
+    yield Expected(place="questions", rows=list(_standards(results, language)))
     yield Expected(place="tetraclass", rows=list(_pulls(results, language)))
-    yield from _waves(results, language)
-    yield Expected(place="targets", rows=list(_targets(results, language)))
+    yield from waves_tables(results, language)
     for group in results.peers:
         if group.positions:
             yield Expected(place="peers", rows=list(_positions(results, group, language)))
@@ -59,7 +75,8 @@ def stated(results: Results, language: str) -> Iterator[Row]:
         shares = tuple(percent(share) for share in (row.share, row.share_low, row.share_high))
         places = [_ranks(row.stated_best, row.stated_worst)]
         places.append(_ranks(row.derived_best, row.derived_worst))
-        yield named(results, row.driver, language), [said, places[0], shares, places[1], ()]
+        word = SAID[language][row.standing]
+        yield named(results, row.driver, language), [said, places[0], shares, places[1], (word,)]
 
 
 def _ranks(best: int, worst: int) -> Figures:
@@ -95,11 +112,13 @@ def _waits(results: Results, language: str) -> Iterator[Row]:
             )
 
 
-def _standards(results: Results) -> Iterator[Row]:
+def _standards(results: Results, language: str) -> Iterator[Row]:
+    words = {"met": "kept", "not-met": "not-kept", "cannot-tell": "no-telling"}
     for kept in results.action.standards:
         row = kept.share
         said = (percent(row.estimate), percent(row.low), percent(row.high), rounded(row.n))
-        yield None, [(percent(kept.promised),), said, ()]
+        word = SAID[language][words[kept.verdict]]
+        yield None, [(percent(kept.promised),), said, (word,)]
 
 
 def _pulls(results: Results, language: str) -> Iterator[Row]:
@@ -108,95 +127,14 @@ def _pulls(results: Results, language: str) -> Iterator[Row]:
     for row in results.driver_detail.asymmetry:
         penalty = (row.penalty, row.penalty_low, row.penalty_high)
         reward = (row.reward, row.reward_low, row.reward_high)
-        cells: list[Cell] = [_ends(penalty), _ends(reward), (), ()]
+        word = SAID[language][row.pull or "unclear"]
+        cells: list[Cell] = [_ends(penalty), _ends(reward), (word,), ()]
         yield named(results, row.driver, language), cells
 
 
 def _ends(values: tuple[float, ...]) -> Figures:
     known = not any(math.isnan(value) for value in values)
     return tuple(signed(value, 2) for value in values) if known else ("..",)
-
-
-def _waves(results: Results, language: str) -> Iterator[Expected]:
-    assert results.comparison and results.history and results.history.contributions
-    clear = [
-        change.item
-        for change in results.comparison.changes
-        if change.statistic == "index"
-        and change.direction in ("higher", "lower")
-        and change.item not in measures(results)
-        and [change.item] not in [list(d.items) for d in results.instrument.drivers.values()]
-    ]
-    yield Expected(place="waves", rows=list(_changes(results, measures(results), language)))
-    yield Expected(place="waves", rows=list(_changes(results, tuple(clear), language)))
-    yield Expected(place="waves", rows=list(_trends(results, language)))
-    found = results.history.contributions
-    rows: list[Row] = [
-        (named(results, row.driver, language), [_effect(row.overall)]) for row in found.drivers
-    ]
-    rows += [(None, [_effect(found.remainder)]), (None, [_effect(found.change)])]
-    yield Expected(place="waves", rows=rows)
-    mixes: list[Row] = [
-        (named(results, mix.by, language), [_effect(mix.within), _effect(mix.mix)])
-        for mix in results.history.mixes
-    ]
-    yield Expected(place="waves", rows=mixes)
-
-
-def _effect(effect: Effect) -> Figures:
-    return tuple(signed(value) for value in (effect.points, effect.low, effect.high))
-
-
-def _changes(results: Results, items: tuple[str, ...], language: str) -> Iterator[Row]:
-    assert results.comparison
-    for item in items:
-        change = results.comparison.get(item, "index")
-        assert change
-        now = index(results.estimates.get(item, "index"))
-        cells: list[Cell] = [now, (rounded(change.before, 1),), moved(change, WORDS[language])]
-        yield named(results, item, language), cells
-
-
-def _trends(results: Results, language: str) -> Iterator[Row]:
-    assert results.history
-    for item in measures(results):
-        trend = results.history.trend(item, "index")
-        assert trend
-        cells: list[Cell] = [(rounded(point.estimate, 1),) for point in trend.points]
-        slope = tuple(signed(value) for value in (trend.slope, trend.low, trend.high))
-        word = WORDS[language][trend.direction]
-        yield named(results, item, language), [*cells, (word, *slope)]
-
-
-def _targets(results: Results, language: str) -> Iterator[Row]:
-    """Level and day, baseline and gain, where it stands, and the pace."""
-    assert results.history
-    for row in results.history.targets:
-        day = row.target.by
-        when = (rounded(day.day), rounded(day.year)) if day else ()
-        assert row.baseline_wave is not None
-        wave = results.history.waves[row.baseline_wave].label
-        gain = (wave, _gained(row, row.raise_points), signed_percent(row.raise_ratio))
-        chance = () if math.isnan(row.chance) else (percent(row.chance),)
-        paces = [v for v in (row.pace, row.pace_needed) if not math.isnan(v)]
-        cells: list[Cell] = [
-            (aimed(row, row.level), *when),
-            (aimed(row, row.baseline), *gain),
-            tuple(aimed(row, value) for value in (row.now, row.low, row.high)),
-            (),
-            (*chance, *(_gained(row, value) for value in paces)),
-        ]
-        yield named(results, row.target.item, language), cells
-
-
-def _gained(row: TargetProgress, value: float) -> str:
-    match row.target.statistic:
-        case "index":
-            return signed(value)
-        case "mean":
-            return signed(value, 2)
-        case _:
-            return signed(value * 100)
 
 
 def _positions(results: Results, group: PeerGroup, language: str) -> Iterator[Row]:
@@ -206,17 +144,16 @@ def _positions(results: Results, group: PeerGroup, language: str) -> Iterator[Ro
         assert row
         means = [(rounded(value, 1),) for value in (row.own, row.mean, row.answers_mean)]
         difference = tuple(signed(value) for value in (row.difference, row.low, row.high))
-        cells: list[Cell] = [*means, difference, _quarter(row), (rounded(row.surveys),)]
+        cells: list[Cell] = [*means, difference, _quarter(row, language), (rounded(row.surveys),)]
         yield named(results, measure, language), cells
 
 
-def _quarter(row: PeerPosition) -> Figures:
+def _quarter(row: PeerPosition, language: str) -> Figures:
     """In words where there are quarters, else the share of the peers below."""
-    return () if row.bands else _ranks_of_shares(row.place_low, row.place_high)
-
-
-def _ranks_of_shares(low: float, high: float) -> Figures:
-    return tuple(dict.fromkeys((percent(low), percent(high))))
+    if row.bands:
+        every = len(row.bands) == len(("bottom", "middle", "top"))
+        return () if every else tuple(SAID[language][band] for band in row.bands)
+    return tuple(dict.fromkeys((percent(row.place_low), percent(row.place_high))))
 
 
 def _surveys(group: PeerGroup) -> Iterator[Row]:
@@ -242,9 +179,8 @@ def _themes(results: Results, language: str) -> Iterator[Row]:
         count = sum(theme.tones.values())
         if count < FEWEST_COMMENTS:
             continue
-        tones = ("pleased", "mixed", "displeased", "unclear")
         cells: list[Cell] = [(rounded(count),), shown(theme.share, percent(theme.share.estimate))]
-        cells += [(rounded(theme.tones[tone]),) for tone in tones]
+        cells += [(rounded(theme.tones[tone]),) for tone in TONES]
         yield theme.name[language], cells
 
 

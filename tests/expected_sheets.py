@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from cmt.analysis.estimates import FIELDS, WITHHELD_BELOW, Estimate
+from cmt.analysis.estimates import WITHHELD_BELOW, Estimate
 from cmt.analysis.history import Effect
+from cmt.analysis.remarks import TONES
 from cmt.analysis.results import Results
 from cmt.analysis.whatif import moved
 from cmt.instrument.model import MISSING
@@ -19,7 +20,6 @@ TEXT = None
 Cell = float | str | None
 Row = list[Cell]
 MOVED = 0.1
-KINDS = tuple(MISSING)
 TESTS = ("difference", "se", "low", "high", "df", "p", "p_adjusted")
 CONTRAST = ("difference", "low", "high", "p", "p_holm", "p_bh")
 EFFECT = (
@@ -95,7 +95,7 @@ def _scores(results: Results) -> Iterator[Row]:
         mean = get(measure, "mean")
         assert mean
         cells += [*figure(get(measure, "sd"), "estimate"), mean.n, *figure(mean, "n_eff")]
-        missing = [figure(get(measure, f"missing:{kind}"), "estimate") for kind in KINDS]
+        missing = [figure(get(measure, f"missing:{kind}"), "estimate") for kind in MISSING]
         yield [*cells, TEXT, TEXT, *(cell for part in missing for cell in part)]
 
 
@@ -157,8 +157,8 @@ def _waits(results: Results) -> Iterator[Row]:
     action, figures = results.action, ("estimate", "se", "low", "high")
     assert action.waits
     for kept in action.standards:
-        share = kept.share
-        yield [kept.item, TEXT, TEXT, TEXT, *of(share, figures), share.n, TEXT, kept.promised, TEXT]
+        told = [kept.share.n, TEXT, kept.promised, TEXT]
+        yield [kept.item, TEXT, TEXT, TEXT, *of(kept.share, figures), *told]
     parts: list[tuple[str, Estimate]] = []
     for curve in action.curves:
         for level in curve.levels:
@@ -169,8 +169,8 @@ def _waits(results: Results) -> Iterator[Row]:
     for item, row in parts:
         yield [item, TEXT, TEXT, TEXT, *figure(row, *figures), row.n, TEXT, "..", ""]
     for cell in action.waits.cells:
-        share = held(cell.share)
-        yield [action.waits.actual, TEXT, TEXT, TEXT, share, *NONE * 3, cell.n, TEXT, "..", ""]
+        rest = [*NONE * 3, cell.n, TEXT, "..", ""]
+        yield [action.waits.actual, TEXT, TEXT, TEXT, held(cell.share), *rest]
 
 
 def _reliability(results: Results) -> Iterator[Row]:
@@ -206,7 +206,7 @@ def _waves(results: Results) -> Iterator[Row]:
                 values = ["x" if point.flag == "withheld" else ".."] * 4
             wave = waves[point.wave]
             named: Row = [trend.item, TEXT, trend.statistic, TEXT, wave.label, held(wave.at)]
-            yield [*named, *values, point.n, TEXT, TEXT, TEXT]
+            yield [*named, *values, point.n, *[TEXT] * 3]
 
 
 def _trends(results: Results) -> Iterator[Row]:
@@ -218,7 +218,6 @@ def _trends(results: Results) -> Iterator[Row]:
 
 
 def _why(results: Results) -> Iterator[Row]:
-    """The change parted by segments, then by drivers."""
     assert results.history and results.history.contributions
     found = results.history.contributions
 
@@ -265,16 +264,15 @@ def _peers(results: Results) -> Iterator[Row]:
             for name in AMONG:
                 quarters = row.quarters or (math.nan,) * 3
                 values += map(held, quarters) if name == "quarters" else of(row, [name])
-            counted = [row.surveys, row.organizations]
-            yield [TEXT, row.measure, TEXT, TEXT, TEXT, *counted, *values]
+            yield [TEXT, row.measure, *[TEXT] * 3, row.surveys, row.organizations, *values]
 
 
 def _surveys(results: Results) -> Iterator[Row]:
     for group in results.peers:
         for row in group.surveys if not group.branches_of else ():
             assert row.response_rate is not None
-            counted: Row = [row.respondents, row.response_rate]
-            yield [TEXT, row.survey, row.organization, *counted, *[TEXT] * 6]
+            named: Row = [TEXT, row.survey, row.organization]
+            yield [*named, row.respondents, row.response_rate, *[TEXT] * 6]
 
 
 def _independence(results: Results) -> Iterator[Row]:
@@ -287,19 +285,15 @@ def _comments(results: Results) -> Iterator[Row]:
     assert results.comments
     for theme in results.comments.themes:
         share, judged = figure(theme.share, "estimate", "low", "high"), theme.displeased
-        tones: Row = [theme.tones[tone] for tone in ("pleased", "mixed", "displeased", "unclear")]
-        base = judged.n if judged else ".."
+        tones: Row = [theme.tones[tone] for tone in TONES]
+        rest = [*figure(judged, "estimate"), judged.n if judged else ".."]
         total = sum(theme.tones.values())
-        if total < WITHHELD_BELOW:
-            yield [TEXT, TEXT, *["x"] * 11]
-            continue
-        yield [TEXT, TEXT, total, *share, TEXT, *tones, *figure(judged, "estimate"), base]
+        told = [total, *share, TEXT, *tones, *rest]
+        yield [TEXT, TEXT, *(["x"] * len(told) if total < WITHHELD_BELOW else told)]
 
 
 def _estimates(results: Results) -> Iterator[Row]:
-    shown = ("estimate", "se", "low", "high")
     for row in results.estimates:
         named: Row = [row.item, row.statistic, row.segment]
-        rest = [held(row.df), row.n, held(row.n_eff), TEXT, TEXT, TEXT]
-        assert FIELDS[3:7] == shown
-        yield [*named, *figure(row, *shown), *rest]
+        rest = [held(row.df), row.n, held(row.n_eff), *[TEXT] * 3]
+        yield [*named, *figure(row, "estimate", "se", "low", "high"), *rest]

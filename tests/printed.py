@@ -124,7 +124,7 @@ def _picture(svg: Any) -> Picture:
 
 def of_pdf(content: bytes) -> Printed:
     """A PDF as its tags have it read."""
-    reader = PdfReader(BytesIO(content))
+    reader: Any = PdfReader(BytesIO(content))
     marks = {page.indirect_reference.idnum: _marks(page) for page in reader.pages}
     tree = list(_elements(reader.trailer["/Root"]["/StructTreeRoot"]))
     blocks = [e for e in tree if e["/S"] in TEXTS]

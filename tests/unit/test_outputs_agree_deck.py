@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from cmt.analysis.estimates import Estimate
+from cmt.analysis.remarks import TONES
 from cmt.analysis.results import Results
 from cmt.reports.compose import compose
 from cmt.reports.deck import deck_bytes
@@ -224,7 +225,7 @@ def _own_lines(results: Results, language: str) -> Iterator[tuple[str, Figures]]
         yield named(results, measure, language), ends
     assert results.comments and results.action.act_first
     for theme in results.comments.themes:
-        tones = [theme.tones[tone] for tone in ("pleased", "mixed", "displeased", "unclear")]
+        tones = [theme.tones[tone] for tone in TONES]
         count = rounded(sum(theme.tones.values()))
         line = (count, percent(theme.share.estimate), *map(rounded, tones))
         yield theme.name[language], line

@@ -24,13 +24,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmt.analysis.beta import beta_quantile
+from cmt.analysis.estimates import CAUTION_BELOW
 from cmt.analysis.infer import LEVEL
 from cmt.analysis.moments import Floats
 
 TAIL = (1 - LEVEL) / 2
 """What may be more extreme at either end."""
-SMALL_BASE = 30
-"""Bases under this, where every figure carries a mark of caution, have an exact interval."""
 SMALL_GROUP = 1000
 """Populations up to this are counted one by one: an office, a programme, the members of a club."""
 
@@ -50,7 +49,7 @@ def method_for(n: int, population: float | None, alike: bool) -> Method:
         return "wilson"
     if population is not None and n <= population <= SMALL_GROUP:
         return "hypergeometric"
-    return "clopper-pearson" if n < SMALL_BASE else "wilson"
+    return "clopper-pearson" if n < CAUTION_BELOW else "wilson"
 
 
 def clopper_pearson(count: int, n: int) -> tuple[float, float]:

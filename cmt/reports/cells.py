@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from cmt.analysis.estimates import Estimate
+from cmt.analysis.history import TrendPoint
 from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
 
 Cell = float | str
@@ -29,7 +30,7 @@ def number(value: Cell) -> Cell:
     return NOT_AVAILABLE if math.isnan(value) or math.isinf(value) else value
 
 
-def mark(row: Estimate) -> str:
+def mark(row: Estimate | TrendPoint) -> str:
     """The mark a row carries, or nothing."""
     marks = {"withheld": WITHHELD, "undefined": NOT_AVAILABLE, "caution": CAUTION}
     return marks.get(row.flag, "")

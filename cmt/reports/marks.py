@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from cmt.analysis.estimates import Estimate, Flag
+from cmt.analysis.parts import Contrast
 from cmt.analysis.results import Change
 from cmt.reports.reasons import reason_words
 from cmt.reports.voice import Voice
@@ -45,7 +46,7 @@ def between(voice: Voice, row: Estimate | None, write: Callable[[float], str]) -
     return voice.say("between", low=write(row.low), high=write(row.high))
 
 
-def bounded(row: Estimate | Change) -> bool:
+def bounded(row: Estimate | Change | Contrast) -> bool:
     """Whether there is an interval: answers of a single sampling unit have none."""
     return not (math.isnan(row.low) or math.isnan(row.high))
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 
 from cmt.analysis.action import Act
 from cmt.analysis.estimates import Estimate
+from cmt.analysis.priorities import FEWEST
 from cmt.analysis.results import Change, RefusalReason, Results, Verdict
 from cmt.reports.bands import banded
 from cmt.reports.marks import between, compared, figure, shown
@@ -20,8 +21,6 @@ NAMED = 2
 """Drivers a headline can name."""
 COUNTED: tuple[RefusalReason, ...] = ("too-few-cases", "too-few-units")
 """Reasons that speak of how many there were."""
-FEWEST = 2
-"""Drivers there must be to put one before another."""
 AT_MOST = 3
 """Entries under "what works" and "act first"."""
 

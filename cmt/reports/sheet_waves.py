@@ -15,8 +15,8 @@ from cmt.analysis.history import (
     TrendPoint,
 )
 from cmt.analysis.tables import segment_label
-from cmt.reports.cells import Cell, number
-from cmt.reports.marks import CAUTION, NOT_AVAILABLE, WITHHELD
+from cmt.reports.cells import Cell, mark, number
+from cmt.reports.marks import NOT_AVAILABLE, WITHHELD
 from cmt.reports.sheet import Format, Sheet, SheetColumn, column, named_columns
 from cmt.reports.voice import Voice
 
@@ -148,7 +148,7 @@ def point_cells(point: TrendPoint, names: tuple[str, ...]) -> tuple[Cell, ...]:
     figures: tuple[Cell, ...] = tuple(getattr(point, name) for name in names)
     if not point.shown:
         figures = (WITHHELD if point.flag == "withheld" else NOT_AVAILABLE,) * len(figures)
-    return (*map(number, figures), point.n, _mark(point))
+    return (*map(number, figures), point.n, mark(point))
 
 
 def _point_row(voice: Voice, history: History, row: Trend, point: TrendPoint) -> tuple[Cell, ...]:
@@ -158,11 +158,6 @@ def _point_row(voice: Voice, history: History, row: Trend, point: TrendPoint) ->
         *point_cells(point, ("estimate", *ENDS)),
         _reasons(voice, point.breaks), _reasons(voice, point.care),
     )  # fmt: skip
-
-
-def _mark(point: TrendPoint) -> str:
-    marks = {"withheld": WITHHELD, "undefined": NOT_AVAILABLE, "caution": CAUTION}
-    return marks.get(point.flag, "")
 
 
 def _reasons(voice: Voice, reasons: tuple[str, ...]) -> str:

@@ -13,14 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmt.responses.cells import Cells
-from cmt.responses.record import Order, days_of, order_of
+from cmt.responses.record import LONGEST_DAY, Order, days_of, order_of
 
 Days = NDArray[np.int32]
 
 NO_DAY = -(2**31)
 """Stands for a respondent without a day."""
-LONGEST = len("2026-12-31") + 1
-"""As much of a time stamp as names its day, and the sign after it."""
 EPOCH = date(1970, 1, 1)
 
 
@@ -34,7 +32,7 @@ def answer_days(completed: Cells | None, started: Cells | None) -> Days | None:
     order = order_of(chain(*(cells.texts for cells in columns)))
     for cells in columns:
         if days_of(cells.texts, order):
-            named = [text.strip()[:LONGEST] for text in cells.texts]
+            named = [text.strip()[:LONGEST_DAY] for text in cells.texts]
             day = {text: _day(text, order) for text in set(named)}  # few days, many times of day
             found: Days = np.array([day[text] for text in named], np.int32)[cells.at]
             return found

@@ -19,7 +19,7 @@ from cmt.responses.cells import Cells
 from cmt.responses.model import Export
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_LONGEST = len("2026-12-31") + 1
+LONGEST_DAY = len("2026-12-31") + 1
 """As much of a time stamp as names its day, and the sign after it: few texts for many answers."""
 _MONTHS = 12
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)")
@@ -68,7 +68,7 @@ def order_of(cells: Iterable[str]) -> Order:
 
 def days_of(cells: Iterable[str], order: Order = "") -> frozenset[date]:
     """The days named in a column; none when one of them could be read in two ways."""
-    texts = {cell.strip()[:_LONGEST] for cell in cells}
+    texts = {cell.strip()[:LONGEST_DAY] for cell in cells}
     iso = [match for text in texts if (match := _YEAR_FIRST.match(text))]
     other = _year_last(texts)
     if not order and any(map(_two_ways, other)):
@@ -120,7 +120,7 @@ def counts_answers(keys: Cells) -> bool:
 
 
 def _year_last(cells: Iterable[str]) -> list[re.Match[str]]:
-    texts = {cell.strip()[:_LONGEST] for cell in cells}
+    texts = {cell.strip()[:LONGEST_DAY] for cell in cells}
     return [match for text in texts if (match := _YEAR_LAST.match(text))]
 
 

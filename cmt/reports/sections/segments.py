@@ -76,7 +76,7 @@ def difference_words(voice: Voice, contrast: Contrast | None) -> str:
         return NOT_AVAILABLE
     if contrast.direction == "withheld":
         return WITHHELD
-    if not bounded_contrast(contrast):
+    if not bounded(contrast):
         return NOT_AVAILABLE
     signed = voice.formats.signed
     return voice.say(
@@ -87,11 +87,6 @@ def difference_words(voice: Voice, contrast: Contrast | None) -> str:
         low=signed(contrast.low),
         high=signed(contrast.high),
     )
-
-
-def bounded_contrast(contrast: Contrast) -> bool:
-    """Whether the difference has an interval: nan equals nothing, not even itself."""
-    return contrast.low == contrast.low and contrast.high == contrast.high
 
 
 def differences(results: Results, split: Split) -> list[Contrast]:

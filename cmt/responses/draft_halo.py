@@ -20,13 +20,15 @@ from numpy.typing import NDArray
 from cmt.responses.draft_columns import Seen, as_choice
 from cmt.responses.draft_scales import in_numbers, outside, run_of
 from cmt.responses.model import Export
-from cmt.responses.rating_words import rates
+from cmt.responses.rating_words import rates, recommends
 
 Floats = NDArray[np.float64]
 
 BLOCK = 3
 """Columns of one question on one run of five points or more that rate without further proof."""
 LONG = 5
+RECOMMENDING = (0, 10)
+"""The run of "how likely are you to recommend us", from which the net promoter score is made."""
 ALONG = 0.2
 """Correlation with the halo from which a column rates."""
 ENOUGH = 20
@@ -61,13 +63,20 @@ def _runs(columns: Sequence[Seen]) -> dict[int, tuple[int, int]]:
     runs: dict[int, tuple[int, int]] = {}
     for _, group in groupby(columns, key=lambda one: (one.use == "numbers", one.stem or one.at)):
         block = [each for each in group if each.use == "numbers"]
-        own = {each.at: run for each in block if (run := run_of(_numbers(each)))}
+        own = {each.at: run for each in block if (run := _run(each))}
         for each in block:
             usual, _ = Counter(own.values()).most_common(1)[0]
             fits = _numbers(each) <= outside(range(usual[0], usual[1] + 1)) | set(
                 range(usual[0], usual[1] + 1))  # fmt: skip
             runs[each.at] = usual if fits else own[each.at]
     return runs
+
+
+def _run(column: Seen) -> tuple[int, int] | None:
+    """The run of its numbers; recommending is asked from 0, also where nobody answered that."""
+    run = run_of(_numbers(column))
+    asked = f"{column.header} {column.question}"
+    return RECOMMENDING if run and run[1] == RECOMMENDING[1] and recommends(asked) else run
 
 
 def _numbers(column: Seen) -> frozenset[int]:

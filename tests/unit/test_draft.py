@@ -144,6 +144,17 @@ def test_numbers_that_go_with_the_ratings_rate(tmp_path: Path) -> None:
     assert numbered(tmp_path, "SPEED", values)["SPEED"] == "rating"
 
 
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [("How likely are you to recommend us to a friend?", 0), ("How would you rate us?", 1)],
+)
+def test_recommending_is_asked_from_nought(tmp_path: Path, asked: str, first: int) -> None:
+    rows = [f"{a},{b},{2 * c - at % 2}" for at, (a, b, c) in enumerate(clients())]
+    made = draft(export_of(tmp_path, [f"Overall,Staff,{asked}", *rows]), "own").instrument
+    (item,) = (each for each in made.items.values() if asked in each.text.values())
+    assert made.scales[item.scale].points == tuple(range(first, 11))
+
+
 def test_numbers_that_do_not_are_a_list(tmp_path: Path) -> None:
     values = [str(1 + at % 5) for at in range(120)]
     assert numbered(tmp_path, "REGION", values) == {

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmt.analysis.detail import Asymmetry, Pull, Tetraclass
-from cmt.analysis.drivers import EIGENVALUE, regression
-from cmt.analysis.importance import correlations, covariances
+from cmt.analysis.drivers import regression
+from cmt.analysis.importance import EIGENVALUE, correlations, covariances
 from cmt.analysis.infer import covariance, t_quantile, totals, units_of
 from cmt.analysis.moments import Column, Floats, summarise
 from cmt.analysis.prepare import Codes, Prepared, complete_rows, cut

@@ -17,7 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cmt.analysis.bounds import kish
-from cmt.analysis.importance import correlations, covariances, left_by, relative_weights
+from cmt.analysis.importance import (
+    EIGENVALUE,
+    VARIANCE,
+    correlations,
+    covariances,
+    left_by,
+    relative_weights,
+    repeated,
+)
 from cmt.analysis.infer import (
     Units,
     jackknife_covariance,
@@ -42,16 +50,10 @@ CASES_PER_TERM = 10
 CASES_AT_LEAST = 30
 UNITS_SPARE = 2
 """Sampling units needed beyond one a driver, so that the jackknife has something to vary."""
-VARIANCE = 1e-12
-"""A smaller variance, in scale points squared, is none."""
-LOADING = 0.05
-"""A driver with a larger part in a vanishing eigenvector is one of those that repeat each other."""
 FEWEST_DRIVERS = 2
 """With fewer there is nothing to put before anything else."""
 MOST_DRIVERS = 60
 """More drivers than this are refused: no respondent rates so many things apart."""
-EIGENVALUE = 1e-8
-"""A smaller eigenvalue of the drivers' correlations means one repeats others exactly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,10 +262,7 @@ def _unfit(model: DriverModel, drivers: list[str], correlation: Floats) -> Refus
     name, or with none that explains anything."""
     if len(drivers) < FEWEST_DRIVERS:
         return Refusal(reason="no-drivers", n=model.n)
-    values, vectors = np.linalg.eigh(correlation[1:, 1:])
-    if values[0] < EIGENVALUE:
-        loads = zip(drivers, vectors[:, 0], strict=True)
-        guilty = tuple(driver for driver, load in loads if abs(load) > LOADING)
+    if guilty := repeated(drivers, correlation[1:, 1:]):
         return Refusal(reason="collinear", drivers=guilty, n=model.n)
     r = correlation[1:, 0]
     if float(r @ np.linalg.solve(correlation[1:, 1:], r)) < EXPLAINED:

@@ -12,12 +12,19 @@ Letters: R replicates, p drivers; variable 0 of a matrix is the outcome.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmt.analysis.moments import Floats
 
+VARIANCE = 1e-12
+"""A smaller variance, in scale points squared, is none."""
+EIGENVALUE = 1e-8
+"""A smaller eigenvalue of correlations means that one variable repeats others exactly."""
+LOADING = 0.05
+"""A variable with a larger part in that eigenvector is one of those that repeat each other."""
 PIVOT = 1e-9
 """A smaller residual variance of a standardised driver counts as none: it adds nothing."""
 BLOCK = 1 << 16
@@ -51,6 +58,18 @@ def correlations(covariance: Floats) -> Floats:
     scale = np.where(sd > 0, 1 / np.where(sd > 0, sd, 1.0), 0.0)
     out: Floats = covariance * scale[:, :, None] * scale[:, None, :]
     return out
+
+
+def repeated(names: Sequence[str], correlation: Floats) -> tuple[str, ...]:
+    """The variables that repeat each other exactly; none where nothing does.
+
+    correlation  (k, k)
+    """
+    values, vectors = np.linalg.eigh(correlation)
+    if values[0] >= EIGENVALUE:
+        return ()
+    loads = zip(names, vectors[:, 0], strict=True)
+    return tuple(name for name, load in loads if abs(load) > LOADING)
 
 
 def left_by(covariance: Floats, always: int) -> Floats:

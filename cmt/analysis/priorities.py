@@ -9,11 +9,9 @@ weak and never certain, and the report says that its answers may be reversed.
 
 from __future__ import annotations
 
+from cmt.analysis.drivers import FEWEST_DRIVERS
 from cmt.analysis.estimates import Estimate, Estimates
 from cmt.analysis.results import DriverEffect, DriverModel, Priorities, Quadrant, Verdict
-
-FEWEST = 2
-"""With fewer drivers there is nothing to put before anything else."""
 
 
 def priorities(
@@ -28,7 +26,7 @@ def priorities(
         for effect in model.effects
         if (score := estimates.get(effect.driver, "index")) is not None and score.shown
     ]
-    if len(scored) < FEWEST:
+    if len(scored) < FEWEST_DRIVERS:
         return None
     index_line = sum(score.estimate for _, score in scored) / len(scored)
     share_line = 1 / len(model.effects)

@@ -23,11 +23,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cmt.analysis.beta import f_quantile
 from cmt.analysis.factor import FEWEST_ITEMS, one_factor
-from cmt.analysis.importance import correlations, covariances
+from cmt.analysis.importance import VARIANCE, correlations, covariances, repeated
 from cmt.analysis.infer import (
     LEVEL,
     Units,
@@ -42,12 +41,6 @@ from cmt.instrument.model import Instrument
 
 FEWEST_CASES = 30
 """Complete answers a set needs: with fewer the interval of alpha says next to nothing."""
-EIGENVALUE = 1e-8
-"""A smaller eigenvalue of the items' correlations means one repeats others exactly."""
-LOADING = 0.05
-"""An item with a larger part in that eigenvector is one of those that repeat each other."""
-VARIANCE = 1e-12
-"""A smaller variance, in scale points squared, is none."""
 REPLICATES = 100
 """The jackknife deletes about so many groups of units (KERNEL.md has the coverage)."""
 WHOLE = ""
@@ -148,8 +141,8 @@ def reliability(
     if constant := [x for x, v in zip(items, np.diag(covariance), strict=True) if v < VARIANCE]:
         return replace(out, refusal="constant", refused=tuple(constant))
     correlation = correlations(covariance[None])[0]
-    if repeated := list(_repeated(items, correlation)):
-        return replace(out, refusal="repeated", refused=tuple(repeated))
+    if same := repeated(items, correlation):
+        return replace(out, refusal="repeated", refused=same)
     alpha = float(alphas(covariance[None])[0])
     low, high = feldt(alpha, out.n, len(items)) if alike else jackknifed(alpha, per_unit, units)
     omega, because = _omega(covariance)
@@ -223,10 +216,3 @@ def _items(items: Sequence[str], covariance: Floats) -> Iterator[ItemReliability
             rest_correlation=float(sums[j] - variance) / math.sqrt(variance * rest),
             alpha_if_dropped=float(alphas(others[None])[0]) if len(others) > 1 else math.nan,
         )
-
-
-def _repeated(items: Sequence[str], correlation: NDArray[np.float64]) -> Iterator[str]:
-    """Items that make the smallest eigenvalue vanish."""
-    values, vectors = np.linalg.eigh(correlation)
-    if values[0] < EIGENVALUE:
-        yield from (x for x, load in zip(items, vectors[:, 0], strict=True) if abs(load) > LOADING)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from cmt.analysis.action import Act
+from cmt.analysis.drivers import FEWEST_DRIVERS
 from cmt.analysis.estimates import Estimate
-from cmt.analysis.priorities import FEWEST
 from cmt.analysis.results import Change, RefusalReason, Results, Verdict
 from cmt.reports.bands import banded
 from cmt.reports.marks import between, compared, figure, shown
@@ -189,7 +189,7 @@ def asked_drivers(results: Results) -> tuple[str, ...]:
 
 def prioritised(results: Results) -> bool:
     """Whether there are drivers enough to say which works and which to act on first."""
-    return len(asked_drivers(results)) >= FEWEST
+    return len(asked_drivers(results)) >= FEWEST_DRIVERS
 
 
 def reliability(voice: Voice) -> str:

@@ -12,16 +12,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import pytest
 
+from cmt.analysis.store import read_results, write_results
+from cmt.reports.compose import compose
 from tests.agreement import about, faults, names
 from tests.deck_reading import texts_of_slide
 from tests.expected_facts import facts_tables
 from tests.expected_tables import answers_tables
 from tests.figures import figures
 from tests.printed import Grid, Printed, dense, plain
-from tests.whole_outputs import LANGUAGES, book, on_paper, on_screen, slides
+from tests.whole_outputs import LANGUAGES, book, on_paper, on_screen, report, slides
 from tests.whole_survey import everything
 
 MARKS = {"x", "E", ".."}
@@ -147,6 +150,12 @@ def _numbers(grid: Grid, language: str) -> Iterator[tuple[tuple[str, ...], ...]]
 
 def _versioned(cell: str) -> bool:
     return bool(VERSION.search(cell))
+
+
+@both
+def test_results_from_their_file_make_the_same_report(language: str, tmp_path: Path) -> None:
+    write_results(everything(), tmp_path / "results.json")
+    assert compose(read_results(tmp_path / "results.json"), language) == report(language)
 
 
 @both

@@ -21,12 +21,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cmt.analysis.store import FORMAT as RESULTS
 from cmt.benchmark import plausible, shape
+from cmt.benchmark.ledger import FORMAT as LEDGER
 from cmt.benchmark.pool_file import is_pool, pool_lines
 from cmt.benchmark.raw import MOST_BYTES, keys_written, parse, read_bytes, refuse_twice
 from cmt.errors import DisclosureError, Fault
 
 ENDINGS = (".json", ".jsonl")
+NAMED = 3
+"""Files of another kind that are named."""
+BESIDE: Mapping[str, str] = {
+    RESULTS: "a results file; cmt benchmark publish makes a benchmark file of it",
+    LEDGER: "your own ledger, which nobody else should have",
+}
+"""Format of another file of cmt -> what it is."""
 TELLING = 5
 """Questions with the same counts throughout from which two surveys are taken for one."""
 
@@ -92,6 +101,7 @@ def check(paths: Iterable[Path], today: date | None = None) -> Checked:
 def examined(content: bytes, where: str, today: date) -> Sound:
     """One document; DisclosureError with all of its faults."""
     document = parse(content, where)
+    _refuse_another_kind(document, where)
     slips = shape.document(document) or plausible.slips(document, today)
     slips = slips or list(_foreign_digests(document))
     if slips:
@@ -115,6 +125,15 @@ def examined(content: bytes, where: str, today: date) -> Sound:
     )
 
 
+def _refuse_another_kind(document: Any, where: str) -> None:
+    """One line for another file of cmt, which lies beside one's own benchmark file."""
+    kind = document.get("format") if isinstance(document, Mapping) else None
+    if isinstance(kind, str) and kind in BESIDE:
+        raise DisclosureError(
+            [Fault(where=where, got=f"it is {BESIDE[kind]}", expected="a benchmark file")]
+        )
+
+
 def _files(paths: Iterable[Path], faults: list[Fault], notes: list[Fault]) -> Iterator[Path]:
     """The files meant: those named, and the JSON files of the folders named."""
     for path in paths:
@@ -128,7 +147,8 @@ def _files(paths: Iterable[Path], faults: list[Fault], notes: list[Fault]) -> It
             faults.append(Fault(where=str(path), got="it holds no such file", expected=expected))
         others = [each.name for each in inside if each.suffix not in ENDINGS]
         if others:
-            got = f"{len(others)} of its files are not looked at: {', '.join(others[:3])}"
+            more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+            got = f"{len(others)} of its files are not looked at: {', '.join(others[:NAMED])}{more}"
             notes.append(Fault(where=path.name, got=got))
         yield from wanted
 

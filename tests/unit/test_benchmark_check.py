@@ -95,7 +95,7 @@ HOSTILE: dict[str, tuple[Callable[[], str | bytes], str]] = {
     "null": (lambda: "null", "null. Expected: a block"),
     "another format": (
         lambda: '{"format": "cmt-results", "version": 1}',
-        "items: nothing is here",
+        "it is a results file",
     ),
     "another version": (lambda: changed(lambda d: d.update(version=2)), "version: 2. Expected: 1"),
     "true for 1": (lambda: changed(lambda d: d.update(version=True)), "version: true"),
@@ -257,6 +257,22 @@ def test_a_folder_without_files_is_told(tmp_path: Path) -> None:
     checked = check([tmp_path], TODAY)
     assert "it holds no such file" in str(checked.faults[0])
     assert "notes.txt" in str(checked.notes[0])
+
+
+def test_what_lies_beside_ones_own_file_is_called_what_it_is(tmp_path: Path) -> None:
+    put(tmp_path, "a.json", as_text(benchmark(1)))
+    put(tmp_path, "results.json", '{"format": "cmt-results", "version": 1, "estimates": []}')
+    put(tmp_path, "ledger.json", '{"format": "cmt-benchmark-ledger", "entries": []}')
+    for name in ("a.md", "b.md", "c.md", "d.md"):
+        put(tmp_path, name, "")
+    found = check([tmp_path], TODAY)
+    assert len(found.sound) == 1
+    assert [str(each).partition(".json: ")[2] for each in found.faults] == [
+        "it is your own ledger, which nobody else should have. Expected: a benchmark file.",
+        "it is a results file; cmt benchmark publish makes a benchmark file of it. Expected: a "
+        "benchmark file.",
+    ]
+    assert "a.md, b.md, c.md and 1 more" in str(found.notes[0])
 
 
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:

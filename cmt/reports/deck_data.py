@@ -14,11 +14,11 @@ from cmt.reports import axes
 from cmt.reports.charts import svg
 from cmt.reports.charts.boxes import Box
 from cmt.reports.charts.scale import number_of
-from cmt.reports.charts.specs import Axis, DotPlot, StackedBars
+from cmt.reports.charts.specs import Axis, Dot, DotPlot, StackedBars
 from cmt.reports.charts.stacks import favourable_fills, neutral_fills, unfavourable_fills
 from cmt.reports.deck_model import ChartPart, Series, Values
 from cmt.reports.formats import Formats
-from cmt.reports.marks import compared, figure, shown
+from cmt.reports.marks import CAUTION, compared, figure, shown
 from cmt.reports.narrative import index_of
 from cmt.reports.sections.comments import frequent, themes_plot
 from cmt.reports.sections.segments import segments_plot, split_name
@@ -216,11 +216,19 @@ def _bars(name: str, plot: DotPlot) -> Series:
 
 
 def _labels(voice: Voice, plot: DotPlot) -> tuple[str, ...]:
-    """The names of bars; what has none because it is not shown has its mark."""
+    """The names of bars; with a mark what is not shown, and what is to be used with caution."""
     return tuple(
-        row.label if row.value is not None else _named(voice, row.label, row.text)
+        row.label if mark is None else _named(voice, row.label, mark)
         for row in plot.rows
+        for mark in [_mark(row)]
     )
+
+
+def _mark(row: Dot) -> str | None:
+    """The mark beside the name of a bar, or None."""
+    if row.value is None:
+        return row.text
+    return CAUTION if row.text.endswith(CAUTION) else None
 
 
 def _told(voice: Voice, plot: DotPlot) -> str:

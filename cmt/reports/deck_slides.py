@@ -27,6 +27,7 @@ from cmt.reports.deck_layout import (
     split,
     under,
 )
+from cmt.reports.deck_marks import with_marks
 from cmt.reports.deck_model import Deck, Line, Part, ScatterPart, Slide, TablePart, TextPart
 from cmt.reports.deck_segments import segments_slide
 from cmt.reports.marks import between, figure, shown
@@ -55,7 +56,7 @@ def deck_of(voice: Voice, report: Report) -> Deck:
         comments_slide(voice, report),
         _method(voice, report),
     )
-    there = [slide for slide in made if slide is not None]
+    there = [with_marks(voice, slide) for slide in made if slide is not None]
     return Deck(
         language=report.language,
         title=report.title,

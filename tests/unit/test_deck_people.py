@@ -12,14 +12,17 @@ from python_calamine import CalamineWorkbook
 
 from cmt.analysis.remarks import TONES, Quote
 from cmt.analysis.results import Results
+from cmt.reports.charts.boxes import Box
 from cmt.reports.compose import compose
 from cmt.reports.deck import drawn as drawn_deck
 from cmt.reports.deck_choice import ALWAYS, MOST_SLIDES, PLACES, chosen
 from cmt.reports.deck_comments import comments_slide
 from cmt.reports.deck_layout import MOST_SCORES
+from cmt.reports.deck_marks import with_marks
 from cmt.reports.deck_model import ChartPart, Deck, Slide, TablePart, TextPart
 from cmt.reports.deck_segments import segments_slide
 from cmt.reports.look import PLAIN
+from cmt.reports.model import Column, Row, Table
 from cmt.reports.readable import readable
 from cmt.reports.sections.comments import frequent
 from cmt.reports.voice import voice_for
@@ -37,6 +40,8 @@ from tests.deck_reading import (
 from tests.decks import HIDDEN, LANGUAGES, LOWER, apart, deck, many
 from tests.report_surveys import centre
 from tests.reports_fixture import full
+
+PLACE = Box(left=0, top=0, right=400, bottom=300)
 
 
 def served(results: Results, language: str = "en") -> Slide:
@@ -175,6 +180,30 @@ def test_quotes_that_were_not_asked_for_leave_their_place_to_the_table() -> None
     assert slide is not None and isinstance(slide.parts[1], TablePart)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_marks_are_explained_where_they_stand(language: str) -> None:
+    """One channel is withheld; of few clients every score is to be used with caution."""
+    slide, _ = drawn(language)
+    said = {"en": ("x, withheld", "E, use with"), "fr": ("x, supprimé", "E, à utiliser avec")}
+    assert any(said[language][0] in text for text in texts_of_slide(slide))
+    scores = deck("few", language).slides[1]
+    assert all(name.endswith(", E") for name in _names(charts_of(scores)[0]))
+    assert any(said[language][1] in text for text in texts_of_slide(scores))
+
+
+def test_a_slide_without_marks_explains_none() -> None:
+    plain = TablePart(place=PLACE, table=Table(
+        caption="c", columns=(Column(title="a", width=50), Column(title="b", width=50)),
+        rows=(Row(cells=("Grade E", "12.0")), Row(cells=("x", "1.5"))),
+    ))  # fmt: skip
+    voice = voice_for(full(), "en")
+    slide = Slide(id="act", title="t", parts=(plain,), foot="Source.")
+    assert with_marks(voice, slide) == slide
+    weak = replace(plain, table=replace(plain.table, rows=(Row(cells=("a", "12.0\u00a0E")),)))
+    marked = with_marks(voice, replace(slide, parts=(weak,)))
+    assert marked.foot == "Source. Marks: E, use with caution."
+
+
 def test_long_quotes_are_fewer_rather_than_small() -> None:
     told = centre().comments
     assert told is not None
@@ -184,6 +213,10 @@ def test_long_quotes_are_fewer_rather_than_small() -> None:
     assert slide is not None
     part = slide.parts[1]
     assert isinstance(part, TextPart) and len(part.lines) == 2
+
+
+def _names(chart: object) -> list[str]:
+    return [str(label) for label in chart.plots[0].categories]  # type: ignore[attr-defined]
 
 
 def _slides(*ids: str) -> list[Slide]:

@@ -19,6 +19,7 @@ from cmt.analysis.remarks import TONES
 from cmt.analysis.results import Results
 from cmt.reports.compose import compose
 from cmt.reports.deck import deck_bytes
+from cmt.reports.words import load_words
 from tests.deck_reading import charts_of, halves_of, opened, tables_of, texts_of_slide, title_of
 from tests.expected_tables import measures, named
 from tests.figures import Figures, figures, percent, rounded
@@ -102,6 +103,8 @@ def test_every_series_of_every_chart_is_of_the_results(language: str) -> None:
 
 
 def _name(category: str) -> str:
+    """What a bar is about: a figure may stand beside it, or the mark of caution."""
+    category = category.removesuffix(", E")
     found = NAMED.match(category)
     return found["name"] if found else category
 
@@ -199,10 +202,16 @@ def test_texts_and_notes_say_what_the_page_says(language: str) -> None:
     for at, slide in enumerate(all_slides(language)):
         number = str(at % len(slides(language)) + 1)
         notes = slide.notes_slide.notes_text_frame.text.split("\n")
-        for text in (*texts_of_slide(slide), *notes):
+        for text in (*(_unmarked(text, language) for text in texts_of_slide(slide)), *notes):
             told = figures(text, language)
             known = not told or dense(text) in said or text == number
             assert known or (_starts(text, language), told) in own, (title_of(slide), text, told)
+
+
+def _unmarked(text: str, language: str) -> str:
+    """The foot of a slide without what its marks mean."""
+    before, _ = load_words(language).texts["deck.marks.all"].split("{marks}")
+    return text.partition(f" {before}")[0]
 
 
 def _starts(text: str, language: str) -> str:

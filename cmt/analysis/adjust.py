@@ -20,17 +20,17 @@ from cmt.analysis.moments import KINDS, Floats, summarise
 from cmt.analysis.prepare import Prepared, by_segment
 from cmt.instrument.model import Instrument
 
-QUESTION = "got-what-needed"
+GOT_NEEDED = "got-what-needed"
 """Id of the question whose answers make the mix."""
 
 
 def outcome_mix(prepared: Prepared, instrument: Instrument) -> OutcomeMix | None:
     """The outcome by what clients got; None where it was not asked, or a level has too few."""
     names = [column.id for column in prepared.plan.columns]
-    if QUESTION not in names or instrument.outcome == QUESTION:
+    if GOT_NEEDED not in names or instrument.outcome == GOT_NEEDED:
         return None
-    points = instrument.scale_of(QUESTION).points
-    codes = prepared.batch.codes[prepared.plan.position(QUESTION)].tolist()
+    points = instrument.scale_of(GOT_NEEDED).points
+    codes = prepared.batch.codes[prepared.plan.position(GOT_NEEDED)].tolist()
     labels = [str(points[code]) if code >= 0 else "" for code in codes]
     split = by_segment(prepared, instrument.outcome, labels)
     moments = summarise(split.batch, split.plan)
@@ -54,7 +54,7 @@ def outcome_mix(prepared: Prepared, instrument: Instrument) -> OutcomeMix | None
     total = sum(weight for _, weight, _, _ in found)
     spread = covariance(units, np.column_stack(scores))
     return OutcomeMix(
-        item=QUESTION,
+        item=GOT_NEEDED,
         levels=tuple(
             OutcomeLevel(point=point, share=weight / total, index=index, n=n)
             for point, weight, index, n in found

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.analysis.adjust import QUESTION
+from cmt.analysis.adjust import GOT_NEEDED
 from cmt.analysis.batch_rules import Counts, Spared, Why, shown_splits, withheld
 from cmt.analysis.parts import CROSS, Split
 from cmt.analysis.prepare import Prepared, prepare
@@ -111,7 +111,7 @@ def _told_by(prepared: Prepared, instrument: Instrument) -> tuple[str, ...]:
     """Questions by whose answers a report tells the outcome, asked or not: waits, what was got."""
     asked = {column.id for column in prepared.plan.columns}
     facts = [item.id for item in instrument.having("standard", "wait")]
-    found = [name for name in (*facts, QUESTION) if name in asked and name != instrument.outcome]
+    found = [name for name in (*facts, GOT_NEEDED) if name in asked and name != instrument.outcome]
     return tuple(name for name in found if not instrument.items[name].multiple)
 
 

@@ -27,6 +27,7 @@ from cmt.analysis.moments import Column, Floats, summarise
 from cmt.analysis.prepare import Codes, Prepared, cut
 from cmt.analysis.results import DriverModel, Exclusion
 from cmt.instrument.model import MISSING, Instrument
+from cmt.responses.channels import CHANNEL
 
 MARKED = (MISSING["not-applicable"], MISSING["not-asked"])
 """Kinds of missing that a mark may stand for."""
@@ -34,8 +35,6 @@ MANY = 0.1
 """Share of respondents with the outcome and such a gap from where the marked model is made."""
 MARK = "no:"
 """Before a driver's id: the column that marks its gaps."""
-CHANNEL = "channel"
-"""Id of the question that tells the channel."""
 GAPS = "gaps-marked"
 DEPENDENT = 1e-9
 """A mark of which the others leave a smaller share repeats them."""

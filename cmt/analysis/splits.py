@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cmt.analysis.adjust import QUESTION
+from cmt.analysis.adjust import GOT_NEEDED
 from cmt.analysis.contrasts import contrasts, same_mean, wald
 from cmt.analysis.detail import SideModel
 from cmt.analysis.drivers import regression
@@ -25,7 +25,7 @@ from cmt.analysis.mixes import standardised
 from cmt.analysis.moments import summarise
 from cmt.analysis.parts import CROSS, SameTest, Split
 from cmt.analysis.prepare import Prepared, cut
-from cmt.analysis.routing import CHANNEL, model_of_part, side_model
+from cmt.analysis.routing import model_of_part, side_model
 from cmt.analysis.segments import (
     BRIEF,
     FULL,
@@ -38,6 +38,7 @@ from cmt.analysis.units import Units
 from cmt.analysis.withholding import protected
 from cmt.errors import EstimationError, Fault
 from cmt.instrument.model import Instrument, Item, Role
+from cmt.responses.channels import CHANNEL
 
 SPLITTING: tuple[Role, ...] = ("profile", "information")
 """Roles of the questions respondents can be parted by: facts of the client or of the contact."""
@@ -63,7 +64,8 @@ def splits(
     chosen = _chosen(prepared, instrument, named)
     asked = {CROSS.join(items) for items in chosen} if named else set()
     mixes = [items[0] for items in chosen if len(items) == 1] if named else []
-    mixes += [QUESTION] if QUESTION not in mixes and _usable(prepared, instrument, QUESTION) else []
+    if GOT_NEEDED not in mixes and _usable(prepared, instrument, GOT_NEEDED):
+        mixes.append(GOT_NEEDED)
     made = []
     for items in chosen:
         parted = _parted(prepared, units, instrument, items)
@@ -211,7 +213,7 @@ def _chosen(
 def _offered(prepared: Prepared, instrument: Instrument) -> Iterator[Item]:
     """The questions of splits that nobody needs to ask for."""
     for item in instrument.items.values():
-        told = item.role == "profile" or item.id in (CHANNEL, QUESTION)
+        told = item.role == "profile" or item.id in (CHANNEL, GOT_NEEDED)
         if not (told and _usable(prepared, instrument, item.id)):
             continue
         if len(instrument.scale_of(item.id).points) <= FEW:

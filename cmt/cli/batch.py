@@ -227,13 +227,14 @@ def _manifest(batch: Batch, tasks: Sequence[Task], records: Records, units: Bran
 
 def _account(batch: Batch, tasks: Sequence[Task], units: Branches, there: int) -> None:
     """What was written and what was withheld, in words."""
+    from cmt.analysis.estimates import WITHHELD_BELOW
     from cmt.reports.batch_manifest import strays, withheld_units
 
     already = f", {there} of them there already" if there else ""
     click.echo(f"{len(tasks)} reports by {units.by} in {batch.out}{already}.")
     language = batch.languages[0]
     reasons = (
-        ("minimum", "with fewer than 10 answers on the outcome"),
+        ("minimum", f"with fewer than {WITHHELD_BELOW} answers on the outcome"),
         ("complement", "else those who are in no report could be worked out from the others"),
     )
     held = withheld_units(batch.now.spared)
@@ -258,10 +259,12 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _none(by: str) -> Fault:
+    from cmt.analysis.estimates import WITHHELD_BELOW
+
     return Fault(
         where=f"--by {by}",
         got="no unit has enough answers for a report that does not tell of single clients",
-        expected="units with at least 10 answers on the outcome",
+        expected=f"units with at least {WITHHELD_BELOW} answers on the outcome",
         hint="Join small units under one name, or wait for more answers",
     )
 

@@ -12,8 +12,8 @@ from cmt.responses.columns import Codes, Column
 from cmt.responses.design import columns_named
 from cmt.responses.text import suggestion
 
-QUESTION = "channel"
-"""Id of the question that tells the channel where no column is named, as information."""
+CHANNEL = "channel"
+"""Id of the question that tells the channel, where no column is named."""
 MOST = 25
 """Different texts a column of channels may have: with more it is something else, say comments."""
 
@@ -31,9 +31,9 @@ def channels(
     Raises DesignError when no column, or more than one, has the name, or it names no channels.
     """
     if not name:
-        asked = instrument.items.get(QUESTION)
+        asked = instrument.items.get(CHANNEL)
         told = asked is not None and asked.role == "information" and bool(asked.scale)
-        return _asked(QUESTION, coded, instrument) if told else {}
+        return _asked(CHANNEL, coded, instrument) if told else {}
     matches = [column.match for column in columns]
     found = columns_named(name, matches)
     if len(found) != 1:

@@ -71,7 +71,8 @@ def compose_summary(results: Results, language: str, look: Look = PLAIN) -> Repo
 def compose_action_plan(results: Results, language: str, look: Look = PLAIN) -> Report | None:
     """The action plan by itself; None where there is none. Raises as `compose` does."""
     voice = _voice(results, language, look)
-    page, look = action_plan_section(voice), replace(look, contact=cut(look.contact))
+    page = action_plan_section(voice, alone=True)
+    look = replace(look, contact=cut(look.contact))
     return _report(voice, (page,), look) if page else None
 
 

@@ -10,10 +10,13 @@ import pytest
 
 from cmt.analysis.remarks import Comments
 from cmt.analysis.results import Results
-from cmt.reports.compose import compose
+from cmt.reports.compose import compose, compose_action_plan
 from cmt.reports.formats import Formats
 from cmt.reports.heard import Heard
-from cmt.reports.model import Figure, Paragraph, Report
+from cmt.reports.model import Figure, Paragraph, Report, Table
+from cmt.reports.pdf import laid_out
+from cmt.reports.render import render
+from cmt.reports.sections.waves_changes import segment_blocks
 from cmt.reports.spoken import spoken
 from cmt.reports.trace import Sentence, trace
 from cmt.reports.voice import voice_for
@@ -112,3 +115,29 @@ def test_where_no_score_may_be_shown_there_is_no_chart_and_no_advice_to_go_by_sc
     (text,) = [b.text for b in sections["action-plan"].blocks if isinstance(b, Paragraph)]
     assert {"en": "what clients wrote", "fr": "les commentaires"}[language] in text
     assert {"en": "lowest scores", "fr": "cotes les plus basses"}[language] not in text
+
+
+@BOTH
+def test_a_plan_by_itself_leaves_room_to_write(language: str) -> None:
+    for name, least in (("baseline", 8), ("tiny", 8), ("undecided", 4)):
+        report = compose_action_plan(VARIANTS[name], language)
+        assert report
+        tables = [block for block in report.sections[0].blocks if isinstance(block, Table)]
+        assert min(len(table.rows) for table in tables) >= least, name
+        assert len(laid_out(render(report), report.pictures).pages) == 1
+
+
+@BOTH
+def test_groups_of_clients_are_named_with_their_question(language: str) -> None:
+    voice = voice_for(centre(), language)
+    comparison = centre().comparison
+    assert comparison
+    moved = replace(
+        comparison,
+        segments=tuple(replace(change, direction="higher") for change in comparison.segments),
+    )
+    (table,) = [block for block in segment_blocks(voice, moved) if isinstance(block, Table)]
+    colon = {"en": ": ", "fr": "\u00a0: "}[language]
+    questions = {voice.name(change.segment.partition("=")[0]) for change in moved.segments}
+    assert {row.cells[0].partition(colon)[0] for row in table.rows} <= questions
+    assert all(row.cells[0].partition(colon)[2] for row in table.rows)

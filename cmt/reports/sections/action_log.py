@@ -10,24 +10,26 @@ from cmt.responses.action_log import LoggedAction
 
 FREE = 2
 """Lines to fill in by hand where nothing is logged."""
+FREE_ALONE = {0: 8, 1: 8, 2: 4}
+"""The same on a page of the plan alone, by how many drivers share it; of more, `FREE`."""
 BLANK = "\u00a0\n\u00a0"
 """Room for a line by hand."""
 
 
-def log_table(voice: Voice, *drivers: str, others: bool = False) -> Table:
-    """What is logged of some drivers, or of all others; empty lines where nothing is."""
+def log_table(voice: Voice, *drivers: str, others: bool = False, free: int = FREE) -> Table:
+    """What is logged of some drivers, or of all others; so many empty lines where nothing is."""
     rows = [row for row in voice.results.logged if (row.driver in drivers) != others]
     key = "caption-other" if others else "caption"
     caption = voice.say(f"action-plan.{key}", driver=voice.names(drivers))
     lines = tuple(_row(voice, at + 1, row, named=others) for at, row in enumerate(rows))
-    return _table(voice, caption, lines or _free(voice), named=others)
+    return _table(voice, caption, lines or _free(voice, free), named=others)
 
 
-def free_table(voice: Voice) -> Table:
+def free_table(voice: Voice, lines: int = 2 * FREE) -> Table:
     """Lines to fill in where no driver stands out."""
     caption = voice.say("action-plan.caption-free")
-    lines = tuple(Row(cells=(str(at + 1), *(BLANK,) * 5)) for at in range(2 * FREE))
-    return _table(voice, caption, lines, named=True)
+    blank = tuple(Row(cells=(str(at + 1), *(BLANK,) * 5)) for at in range(lines))
+    return _table(voice, caption, blank, named=True)
 
 
 def since_words(voice: Voice, row: LoggedAction) -> str:
@@ -64,9 +66,9 @@ def _row(voice: Voice, line: int, row: LoggedAction, *, named: bool) -> Row:
     return Row(cells=(str(line), *name, *told))
 
 
-def _free(voice: Voice) -> tuple[Row, ...]:
+def _free(voice: Voice, lines: int) -> tuple[Row, ...]:
     after = voice.say("action-plan.since-now")
-    return tuple(Row(cells=(str(at + 1), *(BLANK,) * 3, after)) for at in range(FREE))
+    return tuple(Row(cells=(str(at + 1), *(BLANK,) * 3, after)) for at in range(lines))
 
 
 def _table(voice: Voice, caption: str, rows: tuple[Row, ...], *, named: bool) -> Table:

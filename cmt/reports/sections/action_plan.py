@@ -26,7 +26,7 @@ from cmt.reports.narrative import (
     refusal,
     unclear,
 )
-from cmt.reports.sections.action_log import free_table, log_table
+from cmt.reports.sections.action_log import FREE, FREE_ALONE, free_table, log_table
 from cmt.reports.sections.comments import frequent, quoted, theme_name
 from cmt.reports.voice import Voice
 
@@ -37,17 +37,21 @@ QUOTED = 2
 NOT_PLEASED = ("displeased", "mixed")
 
 
-def action_plan_section(voice: Voice) -> ReportSection | None:
-    """The plan; None where there are no drivers to choose from and no log."""
+def action_plan_section(voice: Voice, *, alone: bool = False) -> ReportSection | None:
+    """The plan; None where there are no drivers to choose from and no log.
+
+    alone  whether it has a page to itself, and so room to write
+    """
     if not prioritised(voice.results) and not voice.results.logged:
         return None
     clear, listed = listed_first(voice.results)
     drivers = listed[:AT_MOST]
     blocks: list[Block] = [Paragraph(text=lead(voice))]
     for driver in drivers:
-        blocks += [driver_facts(voice, driver), log_table(voice, driver)]
+        free = FREE_ALONE.get(len(drivers), FREE) if alone else FREE
+        blocks += [driver_facts(voice, driver), log_table(voice, driver, free=free)]
     blocks += quotes(voice, drivers)
-    blocks += _others(voice, drivers)
+    blocks += _others(voice, drivers, FREE_ALONE[0] if alone else 2 * FREE)
     if voice.results.logged:
         blocks.append(Paragraph(text=voice.say("action-plan.note"), role="note"))
     key = "headline" if clear else "headline-likely" if drivers else "headline-none"
@@ -109,11 +113,11 @@ def themes_of(voice: Voice, driver: str) -> list[ThemeCount]:
     return [row for row in frequent(comments) if row.driver == driver] if comments else []
 
 
-def _others(voice: Voice, drivers: Sequence[str]) -> list[Table]:
+def _others(voice: Voice, drivers: Sequence[str], free: int) -> list[Table]:
     """The log of other drivers; lines to fill in by hand where nothing stands above."""
     if any(row.driver not in drivers for row in voice.results.logged):
         return [log_table(voice, *drivers, others=True)]
-    return [] if drivers else [free_table(voice)]
+    return [] if drivers else [free_table(voice, free)]
 
 
 def _rows(voice: Voice, drivers: Iterable[str]) -> list[object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cmt.analysis.parts import CROSS
 from cmt.analysis.results import Change, Comparison
 from cmt.analysis.tables import segment_label
 from cmt.reports.marks import NOT_AVAILABLE, WITHHELD, change_words, compared, figure
@@ -101,6 +102,11 @@ def _change_row(voice: Voice, comparison: Comparison, measure: str) -> Row:
 
 def _segment_row(voice: Voice, change: Change) -> Row:
     number = voice.formats.number
-    name = segment_label(voice.results, change.segment, voice.language)
+    questions = [part.partition("=")[0] for part in change.segment.split(CROSS)]
+    name = voice.say(
+        "waves.group",
+        question=voice.say("segments.cross").join(map(voice.name, questions)),
+        group=segment_label(voice.results, change.segment, voice.language),
+    )
     ends = (number(change.now, 1), number(change.before, 1))
     return Row(cells=(name, *ends, change_words(voice, change)))

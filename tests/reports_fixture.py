@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from cmt.analysis.actfirst import act_first
 from cmt.analysis.action import Action
@@ -28,6 +29,8 @@ from cmt.analysis.results import (
 )
 from cmt.instrument.catalogue import find
 from cmt.instrument.model import MISSING, Instrument, Item
+from cmt.reports.compose import compose
+from cmt.reports.model import Report
 from cmt.responses.model import Design, SurveyInfo
 
 NAN = math.nan
@@ -287,3 +290,9 @@ VARIANTS = {
     **{f"refused-{reason}": refused(reason) for reason in REFUSALS},
     **{f"moved-{direction}": moved(direction) for direction in DIRECTIONS},
 }
+
+
+@cache
+def composed(name: str, language: str) -> Report:
+    """The report of one of them, as nobody asked for it to look otherwise."""
+    return compose(VARIANTS[name], language)

@@ -17,12 +17,14 @@ from cmt.reports.compose import compose
 from cmt.reports.render import render
 from tests.cli.command import quietly
 from tests.page_boxes import Printed, assert_pages_filled, assert_texts_apart, faults, printing
+from tests.pdf_tags import assert_tagged_once
 from tests.reference import airport
 
 FILES = {
     "report-en.pdf", "report-fr.pdf", "tables-en.xlsx", "tables-fr.xlsx",
     "results.json", "mapping.yaml",
 }  # fmt: skip
+SPLITS = ("--segment", "channel", "--segment", "frequency")
 FONT = "Source-Sans-3"
 
 
@@ -42,7 +44,7 @@ def of_example(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Ma
     with printing() as printed:
         quietly(
             "report", folder / "wave-2026.xlsx", "--earlier", before, "--lang", "both",
-            "--out", out,
+            *SPLITS, "--out", out,
         )  # fmt: skip
     return Made(folder=out, printed=tuple(printed))
 
@@ -120,10 +122,14 @@ def test_pages_are_filled_and_no_text_is_cut_or_lies_on_another(made: Made) -> N
 
 
 def test_both_languages_have_about_as_many_pages(made: Made) -> None:
-    english, french = (
-        len(pypdf.PdfReader(made.folder / f"report-{x}.pdf").pages) for x in ("en", "fr")
-    )
+    english, french = (len(printed.document.pages) for printed in made.printed)
     assert abs(english - french) <= 1
+
+
+def test_the_tag_tree_holds_every_section_and_table_once(of_example: Made) -> None:
+    assert_tagged_once(
+        of_example.printed[0].html, (of_example.folder / "report-en.pdf").read_bytes()
+    )
 
 
 def test_the_real_numbers_reach_the_report(real: Path, shared: Path) -> None:
@@ -174,14 +180,10 @@ def test_an_earlier_results_file_gives_the_same_changes(
     example: Path, repository: Path, tmp_path: Path
 ) -> None:
     folder = repository / "examples" / "service-centre"
-    quietly("analyse", folder / "wave-2025.xlsx", "--out", tmp_path / "2025.json")
-    quietly(
-        "analyse", folder / "wave-2026.xlsx", "--earlier", tmp_path / "2025.json",
-        "--out", tmp_path / "2026.json",
-    )  # fmt: skip
-    assert changes(read_results(tmp_path / "2026.json")) == changes(
-        read_results(example / "results.json")
-    )
+    then, now = tmp_path / "2025.json", tmp_path / "2026.json"
+    quietly("analyse", folder / "wave-2025.xlsx", *SPLITS, "--out", then)
+    quietly("analyse", folder / "wave-2026.xlsx", "--earlier", then, *SPLITS, "--out", now)
+    assert changes(read_results(now)) == changes(read_results(example / "results.json"))
 
 
 def changes(results: Results) -> str:

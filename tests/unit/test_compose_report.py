@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -25,6 +24,7 @@ from tests.reports_fixture import (
     VARIANTS,
     WEAK,
     baseline,
+    composed,
     full,
     moved,
     refused,
@@ -35,11 +35,6 @@ FORMATS = {language: Formats(language=language) for language in ("en", "fr")}
 EVERY = [(name, language) for name in VARIANTS for language in ("en", "fr")]
 every_report = pytest.mark.parametrize("report", EVERY, ids=map("-".join, EVERY), indirect=True)
 both = pytest.mark.parametrize("language", ["en", "fr"])
-
-
-@cache
-def composed(name: str, language: str) -> Report:
-    return compose(VARIANTS[name], language)
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ from tests.reports_fixture import full
 page = pytest.importorskip("page")
 pypdf = pytest.importorskip("pypdf")
 CONTROLS = set(map(chr, range(32))) - set("\t\n\r")
-IN_FULL = set(TEXTS) if os.environ.get("CMT_HOSTILE") else {"markup", "sentence"}
-"""Texts written into a survey of every page there is, the others into one of five questions;
+IN_FULL = set(TEXTS) if os.environ.get("CMT_HOSTILE") else {"markup"}
+"""Texts written into a survey with every page there is, the others into one of five questions;
 `CMT_HOSTILE=1` for all of them everywhere."""
 
 

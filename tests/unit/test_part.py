@@ -28,7 +28,13 @@ def core() -> Instrument:
 
 @pytest.fixture(scope="module")
 def whole(core: Instrument) -> Responses:
-    return read(WAVE, core).responses
+    """The outcome, one question of every driver, the channel and the comments."""
+    answers = read(WAVE, core).responses
+    asked = {"overall", "channel", *(driver.items[0] for driver in core.drivers.values())}
+    kept = [at for at, name in enumerate(answers.columns) if name in asked]
+    columns = tuple(answers.columns[at] for at in kept)
+    codes = np.asfortranarray(answers.codes[:, kept])
+    return replace(answers, columns=columns, codes=codes, numbers={})
 
 
 def _designed(responses: Responses, kind: str) -> Responses:
@@ -84,7 +90,7 @@ def test_counted_units_and_rows_of_others_say_the_same(
     assert taken.rows == inside.sum() and sum(taken.idle.values()) > 0
     kept = replace(_masked(responses, inside), start=taken.start, end=taken.end)
     one, other = (_figures(analyse_keyed(part, core).results) for part in (taken, kept))
-    assert one.keys() == other.keys() and len(one) > 300
+    assert one.keys() == other.keys() and len(one) > 100
     wrong = [
         (key, one[key], other[key]) for key in one if not all(map(_alike, one[key], other[key]))
     ]

@@ -49,8 +49,10 @@ def _mean_interval(
 
 def with_share_interval(share: Estimate, answers: Floats, domain: Domain) -> Estimate:
     """A share with its interval: exact in small and finite groups, else Wilson's on its n_eff."""
-    if domain.left == 0:
-        return replace(share, low=share.estimate, high=share.estimate, n_eff=float(share.n))
+    sd = math.sqrt(max(0.0, share.estimate * (1 - share.estimate)))
+    if domain.left == 0 or 0 < share.se < KNOWN * sd:
+        known = share.estimate
+        return replace(share, se=0.0, low=known, high=known, n_eff=float(share.n))
     if share.df < 1:
         return share
     base = effective_base(

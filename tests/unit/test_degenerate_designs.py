@@ -111,6 +111,10 @@ def test_a_mean_that_weights_were_made_to_meet_has_no_error() -> None:
     row = analyse(given, five()).estimates.get("overall", "mean")
     assert row and row.estimate == pytest.approx(3.6)
     assert (row.se, row.low, row.high, row.n_eff) == (0.0, row.estimate, row.estimate, row.n)
+    share = analyse(given, five()).estimates.get("overall", "favourable")
+    assert share and share.estimate == pytest.approx(0.6)
+    assert (share.se, share.low, share.high) == (0.0, share.estimate, share.estimate)
+    assert share.n_eff == share.n
 
 
 @pytest.mark.parametrize("weight", [1.0, 37.3, 1 / 3, 0.1])

@@ -20,7 +20,7 @@ from cmt.reports.model import Paragraph, Points, Report, Table
 from cmt.reports.narrative import listed_first
 from cmt.reports.pdf import laid_out
 from cmt.reports.render import render
-from cmt.reports.sections.action_log import BLANK, FREE, since_words
+from cmt.reports.sections.action_log import BLANK, FREE, FREE_ALONE, since_words
 from cmt.reports.sheet_plan import plan_sheet
 from cmt.reports.voice import voice_for
 from cmt.responses.action_log import LoggedAction

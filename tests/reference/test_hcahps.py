@@ -38,7 +38,7 @@ def test_shares_betas_and_vif_equal_relaimpo_and_lm(shared: Path, weighted: bool
     assert lmg(correlation)[0] == close(list(importance["lmg"].values()), rel=1e-8)
     johnson = list(importance["johnson"].values())
     assert relative_weights(correlation)[0] == close(johnson, rel=1e-8)
-    b, _ = regression(per_unit, respondents(len(values)))
+    b, _ = regression(per_unit)
     # Scores of 0 to 100 about no midpoint: the squares lose some digits before they are centred.
     assert b == close(list(r["coef"].values()), rel=1e-7)
     sd = np.sqrt(np.diag(covariance[0]))
@@ -51,7 +51,7 @@ def test_shares_betas_and_vif_equal_relaimpo_and_lm(shared: Path, weighted: bool
 def test_errors_are_the_sandwich_of_lm(shared: Path) -> None:
     truth, values, _ = hospitals(shared)
     units = respondents(len(values))
-    _, scores = regression(grams(values - np.round(values.mean(axis=0))), units)
+    _, scores = regression(grams(values - np.round(values.mean(axis=0))))
     n, k = values.shape
     ours = np.sqrt(variance(units, scores) * (n - 1) / (n - k))
     r = list(truth["ols"]["se_hc1"].values())

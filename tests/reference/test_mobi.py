@@ -81,7 +81,7 @@ def test_coefficients_betas_and_vif_equal_lm(shared: Path, model: str) -> None:
     names = list(r["vif"])
     values = data[:, [header.index(name) for name in (y, *names)]]
     per_unit = grams(values, weight)
-    b, _ = regression(per_unit, respondents(250))
+    b, _ = regression(per_unit)
     covariance = covariances(per_unit.sum(axis=0)[None])
     sd = np.sqrt(np.diag(covariance[0]))
     correlation = correlations(covariance)

@@ -127,7 +127,10 @@ def _print(page: Worksheet) -> None:
 
 
 def _insert(book: Workbook, page: Worksheet, sheet: Sheet, spec: SheetChart) -> None:
-    """A native bar chart, to the right of the table, that a manager can edit."""
+    """A native bar chart that a manager can edit, under the table.
+
+    To its right it would stand behind dozens of columns, and make all of them smaller on paper.
+    """
     chart = book.add_chart({"type": "bar"})
     chart.add_series(
         {
@@ -156,4 +159,5 @@ def _insert(book: Workbook, page: Worksheet, sheet: Sheet, spec: SheetChart) -> 
     )
     chart.set_legend({"none": True})
     chart.set_size({"width": 640, "height": 120 + 26 * spec.rows})
-    page.insert_chart(1, len(sheet.columns) + 1, chart, {"description": written(spec.alt)})
+    under = len(sheet.rows) + 2
+    page.insert_chart(under, sheet.frozen_columns, chart, {"description": written(spec.alt)})

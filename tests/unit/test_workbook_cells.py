@@ -143,6 +143,20 @@ def test_bars_begin_at_zero_with_numbers_below_and_are_told_in_words(tmp_path: P
     assert row and f"Overall satisfaction, {row.estimate:.0f}" in told[0] and "%" in told[1]
 
 
+def test_charts_stand_under_their_tables_and_widen_no_page(tmp_path: Path) -> None:
+    write_workbook(full(), tmp_path / "t.xlsx", "en")
+    made = {sheet.name: sheet for sheet in sheets(voice_for(full(), "en"))}
+    with zipfile.ZipFile(tmp_path / "t.xlsx") as parts:
+        drawings = [
+            parts.read(f"xl/drawings/drawing{at}.xml").decode() for at, _ in enumerate("12", 1)
+        ]
+    for name, drawing in zip(("Scores", "Drivers"), drawings, strict=True):
+        top, left = (int(found) for found in re.findall(r"<xdr:(?:row|col)>(\d+)<", drawing)[1::-1])
+        right = int(re.findall(r"<xdr:col>(\d+)<", drawing)[1])
+        assert top > len(made[name].rows) and left >= made[name].frozen_columns
+        assert right <= len(made[name].columns)
+
+
 def test_nothing_withheld_is_behind_a_chart(tmp_path: Path) -> None:
     """The numbers a chart keeps by itself are those of the cells, marks counting as none."""
     rows = tuple(replace(row, estimate=61.25, low=50.0, high=70.0) for row in tiny().estimates)
@@ -151,8 +165,9 @@ def test_nothing_withheld_is_behind_a_chart(tmp_path: Path) -> None:
     write_workbook(hidden, tmp_path / "t.xlsx", "en")
     with zipfile.ZipFile(tmp_path / "t.xlsx") as parts:
         charts = [parts.read(n) for n in parts.namelist() if "charts/chart" in n]
-        drawings = [parts.read(n) for n in parts.namelist() if "drawings/" in n]
-    assert charts and not any(b"61" in part for part in (*charts, *drawings))
+        drawn = b"".join(parts.read(n) for n in parts.namelist() if "drawings/drawing" in n)
+    told = re.findall(rb'descr="([^"]*)"', drawn)
+    assert charts and told and not any(b"61" in part for part in (*charts, *told))
 
 
 def test_a_theme_of_few_is_named_and_not_counted() -> None:

@@ -8,6 +8,7 @@ when those who gave it are not more satisfied than those who gave the best point
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,8 +28,9 @@ Floats = NDArray[np.float64]
 BLOCK = 3
 """Columns of one question on one run of five points or more that rate without further proof."""
 LONG = 5
-RECOMMENDING = (0, 10)
+FROM_NOUGHT = (0, 10)
 """The run of "how likely are you to recommend us", from which the net promoter score is made."""
+_FROM_NOUGHT = re.compile(r"\b0\s*(?:[-–]|to|and|à|et)\s*10\b", re.IGNORECASE)
 ALONG = 0.2
 """Correlation with the halo from which a column rates."""
 ENOUGH = 20
@@ -73,10 +75,12 @@ def _runs(columns: Sequence[Seen]) -> dict[int, tuple[int, int]]:
 
 
 def _run(column: Seen) -> tuple[int, int] | None:
-    """The run of its numbers; recommending is asked from 0, also where nobody answered that."""
+    """The run of its numbers; from 0, also where nobody gave it, where the question says so."""
     run = run_of(_numbers(column))
     asked = f"{column.header} {column.question}"
-    return RECOMMENDING if run and run[1] == RECOMMENDING[1] and recommends(asked) else run
+    if run and run[1] == FROM_NOUGHT[1] and (recommends(asked) or _FROM_NOUGHT.search(asked)):
+        return FROM_NOUGHT
+    return run
 
 
 def _numbers(column: Seen) -> frozenset[int]:

@@ -146,11 +146,18 @@ def test_numbers_that_go_with_the_ratings_rate(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "first"),
-    [("How likely are you to recommend us to a friend?", 0), ("How would you rate us?", 1)],
+    [
+        ("How likely are you to recommend us to a friend?", 0),
+        ("Quelle note donnez-vous au personnel (0 à 10) ?", 0),
+        ("How would you rate us?", 1),
+        ("How would you rate us, 1 to 10?", 1),
+    ],
 )
-def test_recommending_is_asked_from_nought(tmp_path: Path, asked: str, first: int) -> None:
+def test_a_question_may_say_that_it_is_asked_from_nought(
+    tmp_path: Path, asked: str, first: int
+) -> None:
     rows = [f"{a},{b},{2 * c - at % 2}" for at, (a, b, c) in enumerate(clients())]
-    made = draft(export_of(tmp_path, [f"Overall,Staff,{asked}", *rows]), "own").instrument
+    made = draft(export_of(tmp_path, [f'Overall,Staff,"{asked}"', *rows]), "own").instrument
     (item,) = (each for each in made.items.values() if asked in each.text.values())
     assert made.scales[item.scale].points == tuple(range(first, 11))
 

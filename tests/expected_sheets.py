@@ -253,7 +253,7 @@ def _segments(results: Results) -> Iterator[Row]:
             if contrast := split.contrast(row.segment, row.item, row.statistic):
                 withheld = contrast.direction == "withheld"
                 tested = ["x"] * len(CONTRAST) if withheld else of(contrast, CONTRAST)
-            values = [*figure(row, "estimate", "se", "low", "high"), row.n, TEXT]
+            values = [*figure(row, "estimate", "se", "low", "high", "n"), TEXT]
             yield [TEXT, TEXT, row.item, TEXT, row.statistic, *values, *tested]
 
 

@@ -47,7 +47,7 @@ def _row(voice: Voice, split: Split, row: Estimate) -> tuple[Cell, ...]:
         row.statistic,
         estimate(row),
         *(value(row, each) for each in (row.se, row.low, row.high)),
-        row.n,
+        value(row, row.n),  # how few there are is withheld as on the page
         mark(row),
         *_tested(contrast),
     )

@@ -38,7 +38,8 @@ def _case_mix(
     """Adjusted = own score - sum of own shares x mean score of the peers in each segment.
 
     peers   those with an overall score, and that score
-    Peers count as they are (`weighted_mean`); own shares are taken as known.
+    Peers count as they are (`weighted_mean`); own shares, weighted where answers are, are taken
+    as known.
     """
     outcome, points = results.outcome, _points(split)
     mine = [split.estimates.get(outcome, "index", name) for name in split.segments]
@@ -50,7 +51,9 @@ def _case_mix(
     having = [peer for peer, _ in pairs]
     if refusal(tuple(peer.survey.organization for peer in having)):
         return
-    shares = np.array([float(row.n) for row in rows]) / sum(row.n for row in rows)
+    shares = _shares(results, split)
+    if shares is None:
+        return
     figures = np.array([[peer.segments[name] for name in points] for peer in having])
     errors = np.maximum(figures[:, :, 1], ONE_STEP / figures[:, :, 2])
     expected = weighted_mean(figures[:, :, 0] @ shares, errors**2 @ shares**2, np.ones(len(having)))
@@ -64,6 +67,15 @@ def _case_mix(
         low=at_mix - expected[0] - half,
         high=at_mix - expected[0] + half,
     )
+
+
+def _shares(results: Results, split: Split) -> np.ndarray | None:
+    """Of the clients in these segments, the share in each; None where one is not shown."""
+    of = split.items[0]
+    codes = [name.partition("=")[2] for name in split.segments]
+    rows = [results.estimates.get(of, f"share:{code}") for code in codes]
+    told = np.array([row.estimate for row in rows if row is not None and row.shown])
+    return told / told.sum() if len(told) == len(codes) else None
 
 
 def _variance(rows: Sequence[Estimate], shares: np.ndarray) -> float:

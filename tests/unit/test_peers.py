@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import cmt
 from cmt.analysis.peers import PeerGroup
+from cmt.analysis.results import Results
 from cmt.analysis.store import read_results, write_results
 from cmt.benchmark.file import as_text
 from cmt.benchmark.model import Benchmark
@@ -23,7 +26,7 @@ from cmt.reports.voice import voice_for
 from cmt.responses.peer_selection import PeerSelection, typed_selections
 from tests.benchmarks import benchmark
 from tests.page_boxes import faults
-from tests.report_surveys import by_channel
+from tests.report_surveys import by_channel, centre_wave
 
 results = by_channel
 
@@ -162,6 +165,15 @@ def test_items_asked_otherwise_are_not_compared_and_say_why(tmp_path: Path) -> N
     assert row is not None and (row.standing, row.refusal) == ("not-compared", "too-few-surveys")
 
 
+def by_weighted_channel() -> Results:
+    """The same clients, those of the last channel counting for three."""
+    wave = centre_wave().responses
+    channel = wave.column("channel")
+    weighted = replace(wave, weight=np.where(channel == channel.max(), 3.0, 1.0))
+    found: Results = cmt.analyse(weighted, cmt.find("cmt-core"), segments=["channel"])
+    return found
+
+
 def test_the_score_at_one_s_own_mix(tmp_path: Path) -> None:
     from cmt.instrument.lineage import item_digest
 
@@ -176,10 +188,14 @@ def test_the_score_at_one_s_own_mix(tmp_path: Path) -> None:
             replace(base, point=p, digests=digests, scores=base.scores[:1]) for p in points
         )
         surveys.append(replace(each, segments=parts))
-    (mix,) = group(tmp_path, surveys).mixes
+    found = by_weighted_channel()
+    (mix,) = with_peers(found, [put(tmp_path, surveys)], typed_selections(())).peers[0].mixes
+    split = next(s for s in found.splits if s.id == "channel")
     rows = [split.estimates.get("overall", "index", name) for name in split.segments]
-    shares = [row.n for row in rows if row]
-    at_mix = sum(r.estimate * r.n for r in rows if r) / sum(shares)
+    shares = [found.estimates.get("channel", f"share:{p}") for p in points]
+    at_mix = sum(r.estimate * s.estimate for r, s in zip(rows, shares, strict=True) if r and s)
+    counts = sum(r.estimate * r.n for r in rows if r) / sum(r.n for r in rows if r)
+    assert abs(at_mix - counts) > 0.05
     expected = sum(each.segments[0].scores[0].index for each in surveys) / len(surveys)
     assert mix.surveys == 24
     assert mix.adjusted == pytest.approx(at_mix - expected, abs=1e-3)

@@ -1,4 +1,4 @@
-"""Page nine: what a reader must know about the survey to judge its figures."""
+"""The page on method: what a reader must know about the survey to judge its figures."""
 
 from __future__ import annotations
 

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cmt.analysis.detail import TOGETHER
 from cmt.analysis.drivers import fit_drivers
 from cmt.analysis.gather import analyse
-from cmt.analysis.infer import units_of
+from cmt.analysis.infer import ALPHA, units_of
 from cmt.analysis.moments import summarise
 from cmt.analysis.prepare import prepare
 from cmt.analysis.ranking import clearly_opposed
@@ -77,7 +76,7 @@ def test_the_test_of_all_drivers_equals_deleting_each_client_in_turn() -> None:
 def test_the_test_of_all_drivers_is_right_about_as_often_as_it_says() -> None:
     """Of 300 surveys of noise 5 in 100 are to pass for associated; 3 standard errors are 3.8."""
     found = [p_together(noise(seed)) for seed in range(300)]
-    passed = [not p > TOGETHER for p in found]
+    passed = [not p > ALPHA for p in found]
     for seed in (0, found.index(min(found))):
         detail = answered(noise(seed)).driver_detail
         assert detail and (detail.p_together, detail.associated) == (found[seed], passed[seed])

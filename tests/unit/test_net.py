@@ -138,8 +138,8 @@ def results_of(answers: list[int]) -> Results:
 def test_report_and_workbook_show_it_in_both_languages() -> None:
     results = results_of([9] * 22 + [10] * 18 + [8] * 35 + [6] * 25)
     told = {lang: " ".join(texts_of(compose(results, lang))) for lang in ("en", "fr")}
-    assert "Net score of recommend: +15.0 (between" in told["en"]
-    assert "Cote nette de «\u00a0recommend\u00a0»\u00a0: +15,0 (" in told["fr"]
+    assert "Net score of Overall satisfaction: +15.0 (between" in told["en"]
+    assert "Cote nette de «\u00a0Satisfaction globale\u00a0»\u00a0: +15,0 (" in told["fr"]
     sheet = scores_sheet(voice_for(results, "en"))
     heads = [column.title for column in sheet.columns]
     assert sheet.rows[0][heads.index("Net score")] == close(0.15)

@@ -128,10 +128,10 @@ def highest_of(aim: ServiceTarget, results: Results) -> float:
 
 def brief(results: Results, *, present: bool) -> WaveBrief:
     """One wave of a series; the middle of its field dates, or of the year that is its label."""
-    info, label = results.info, results.label
+    info = results.info
     days = [day for day in (info.start, info.end) if day is not None]
     row = WaveBrief(
-        label=label,
+        label=results.label,
         info=info,
         n=results.quality.answered,
         weighted=results.weighted,
@@ -139,8 +139,8 @@ def brief(results: Results, *, present: bool) -> WaveBrief:
     )
     if days:
         return replace(row, at=sum(map(year_of, days)) / len(days), dated="field-dates")
-    if YEAR.fullmatch(label):
-        return replace(row, at=int(label) + 0.5, dated="label")
+    if YEAR.fullmatch(info.label):  # said by somebody; the name of a file proves nothing
+        return replace(row, at=int(info.label) + 0.5, dated="label")
     return row
 
 

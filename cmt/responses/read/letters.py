@@ -59,10 +59,11 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 
 def _ends(
     block: bytes, letters: NDArray[np.uint8], delimiter: int, width: int
-) -> NDArray[np.intp] | None:
+) -> NDArray[Any] | None:
     """Where each cell and its delimiter end (rows, width); None where a row has another width."""
     lines = letters == _LINE
     found = np.flatnonzero(lines | (letters == delimiter))
+    found = found.astype(np.min_scalar_type(-len(block)))  # half the bytes to go through
     rows = np.count_nonzero(lines)
     if len(found) != rows * width:
         return None
@@ -78,22 +79,22 @@ class _Rows:
 
     block: bytes
     letters: NDArray[np.uint8]
-    starts: NDArray[np.intp]  # (rows, width)
-    lengths: NDArray[np.intp]  # (rows, width)
+    starts: NDArray[Any]  # (rows, width)
+    lengths: NDArray[Any]  # (rows, width)
     longest: Sequence[int]  # of each column
     first: NDArray[np.uint8]  # (width, rows) the first letter of each cell, 0 where it is empty
 
     @classmethod
-    def of(
-        cls, block: bytes, letters: NDArray[np.uint8], ends: NDArray[np.intp], above: int
-    ) -> _Rows:
+    def of(cls, block: bytes, letters: NDArray[np.uint8], ends: NDArray[Any], above: int) -> _Rows:
         """The rows that end so, without the first of them that are `above`."""
         starts = np.zeros_like(ends)
         np.add(ends.reshape(-1)[:-1], 1, out=starts.reshape(-1)[1:])
         lengths = ends - starts
         if b"\r" in block:
             lengths[:, -1] -= 1
-        first = letters.take(starts) * (lengths > 0)  # an empty cell begins at its delimiter
+        first = letters.take(starts, mode="clip") * (
+            lengths > 0
+        )  # an empty cell begins at its delimiter
         return cls(
             block=block,
             letters=letters,

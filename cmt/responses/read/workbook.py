@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 MAGIC = (ZIP, OLE)
-BLOCK = 256
+BLOCK = 64
 """Rows read at a time: so few that they are still near when they are looked up."""
 
 

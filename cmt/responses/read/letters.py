@@ -128,7 +128,7 @@ class _Rows:
         """The cells (rows,) of a column, each filled up with zeros to `width` letters."""
         padded = self.block + bytes(width)
         every = np.ndarray(len(self.block), f"S{width}", padded, strides=(1,))  # at each letter
-        found = every[self.starts[:, at]]
+        found: NDArray[np.bytes_] = every[self.starts[:, at]]
         table = found.view(np.uint8).reshape(-1, width)
         table *= np.arange(width) < self.lengths[:, at, np.newaxis]  # what follows is none of it
         return found

@@ -37,7 +37,7 @@ coverage: $(READY)
 # hostile text in a report of every page: some minutes.
 fuzz: $(READY)
 	@CMT_ATTACKS=3000 $(BIN)/python -m pytest -q -n 2 tests/attacks
-	@CMT_UNITS=100 $(BIN)/python -m pytest -q tests/cli/test_batch.py -k interrupted
+	@CMT_UNITS=100 CMT_UNITS_FORMATS=pdf $(BIN)/python -m pytest -q tests/cli/test_batch.py -k interrupted
 	@CMT_HOSTILE=1 $(BIN)/python -m pytest -q tests/unit/test_hostile_texts.py
 
 # The tables of docs/plan.md, about ten minutes.

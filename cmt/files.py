@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cmt.errors import Fault, ReportError
+
+
+@contextmanager
+def making(folder: Path) -> Iterator[None]:
+    """Tell as a ReportError that names it why a folder of reports cannot be made or tidied."""
+    try:
+        yield
+    except OSError as error:
+        raise ReportError(
+            Fault(
+                where=str(folder),
+                got=f"the folder cannot be made ({error.strerror})",
+                hint="Name another with --out",
+            )
+        ) from error
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from cmt.analysis.batch import unit_results
-from cmt.errors import CmtError, Fault, ReportError
-from cmt.files import write_whole
+from cmt.errors import CmtError
+from cmt.files import making, write_whole
 from cmt.reports.batch import Batch, Task, digest, sha256
 from cmt.reports.pdf_facts import pdf_facts
 
@@ -73,18 +73,10 @@ def write_unit(batch: Batch, task: Task) -> Made:
 
 def prepare_folder(out: Path) -> None:
     """The batch's folder with that of its records."""
-    try:
+    with making(out):
         (out / RECORDS).mkdir(parents=True, exist_ok=True)
         for folder in (out, out / RECORDS):
             _sweep(folder)
-    except OSError as error:
-        raise ReportError(
-            Fault(
-                where=str(out),
-                got=f"the folder cannot be made ({error.strerror})",
-                hint="Name another with --out",
-            )
-        ) from error
 
 
 def _written(batch: Batch, task: Task) -> tuple[list[dict[str, Any]], list[str]]:

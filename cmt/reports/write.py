@@ -13,6 +13,7 @@ from pathlib import Path
 from cmt.analysis.results import Results
 from cmt.analysis.store import write_results
 from cmt.errors import Fault, ReportError
+from cmt.files import making
 from cmt.reports.look import PLAIN, Look
 from cmt.responses.model import Mapping
 
@@ -50,7 +51,8 @@ def write_all(
     _check_languages(results, languages)
     reports = {language: compose(results, language, look) for language in languages}
     pages = {language: render(report) for language, report in reports.items()}
-    _folder(out)
+    with making(out):
+        out.mkdir(parents=True, exist_ok=True)
     paths: list[Path] = []
     faults: list[Fault] = []
     for language, report in reports.items():
@@ -96,16 +98,3 @@ def _check_languages(results: Results, languages: Sequence[str]) -> None:
                 hint="Choose another --lang, or add the language to the questionnaire",
             )
         )
-
-
-def _folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ReportError(
-            Fault(
-                where=str(out),
-                got=f"the folder cannot be made ({error.strerror})",
-                hint="Name another with --out",
-            )
-        ) from error

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmt.analysis.peers import PeerPosition
-from cmt.reports import axes, charts
-from cmt.reports.charts.peer_specs import Strip, Strips
-from cmt.reports.charts.specs import Picture
 from cmt.reports.model import Column, Figure, Paragraph, ReportSection, Row, Table
+from cmt.reports.sections.strips import difference_words, strips_picture
 from cmt.reports.voice import Voice
 
 WIDTHS = {"measure": 20, "own": 10, "mean": 12, "difference": 28, "place": 22, "units": 8}
@@ -32,7 +30,7 @@ def among_section(voice: Voice) -> ReportSection | None:
                 id="among-units",
                 headline=voice.say("among.strips.headline"),
                 subtitle=voice.say("among.measure"),
-                picture=_picture(voice, rows),
+                picture=strips_picture(voice, "among", rows, _standing),
                 source=voice.source(*_bases(voice, rows)),
             ),
             _table(voice, rows),
@@ -61,46 +59,6 @@ def _bases(voice: Voice, rows: Sequence[PeerPosition]) -> list[int]:
     return [estimate.n for estimate in own if estimate is not None]
 
 
-def _picture(voice: Voice, rows: Sequence[PeerPosition]) -> Picture:
-    """One strip a measure, the unit's own dot on the quarters of the others."""
-    ends = [end for row in rows for end in (row.own_low, row.own_high, row.lowest, row.highest)]
-    told = [
-        voice.say(
-            "among.alt.strip",
-            measure=voice.name(row.measure),
-            score=voice.formats.number(row.own),
-            standing=_standing(voice, row),
-        )
-        for row in rows
-    ]
-    keys = ("own", "outer", "middle", "median", "all", "mean")
-    own, outer, middle, median, every, mean = (voice.say(f"among.strips.{k}") for k in keys)
-    return charts.strips(
-        Strips(
-            axis=axes.tens(ends, voice.formats.number),
-            rows=[_strip(voice, row) for row in rows],
-            key=(own, outer, middle, median),
-            key_few=(every, mean),
-            alt=voice.say("among.alt.strips", n=str(len(rows)), parts=voice.words.chain(told)),
-        )
-    )
-
-
-def _strip(voice: Voice, row: PeerPosition) -> Strip:
-    return Strip(
-        label=voice.name(row.measure),
-        value=row.own,
-        low=row.own_low,
-        high=row.own_high,
-        hollow=row.standing == "cannot-tell",
-        ends=(row.lowest, row.highest),
-        quarters=row.quarters,
-        mean=row.mean,
-        text=_standing(voice, row),
-        strong=row.measure == voice.results.outcome,
-    )
-
-
 def _standing(voice: Voice, row: PeerPosition) -> str:
     return voice.say(f"among.standing.{row.standing}", rests=(row,))
 
@@ -123,18 +81,12 @@ def _table(voice: Voice, rows: Sequence[PeerPosition]) -> Table:
 
 
 def _row(voice: Voice, row: PeerPosition) -> Row:
-    number, signed = voice.formats.number, voice.formats.signed
-    difference = voice.say(
-        "among.between",
-        difference=signed(row.difference),
-        low=signed(row.low),
-        high=signed(row.high),
-    )
+    number = voice.formats.number
     cells = (
         voice.name(row.measure),
         number(row.own, 1),
         number(row.mean, 1),
-        difference,
+        difference_words(voice, row),
         voice.say(f"among.place.{'-'.join(row.bands)}", rests=(row,)),
         number(row.surveys),
     )

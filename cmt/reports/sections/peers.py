@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cmt.analysis.peers import PeerGroup, PeerPosition
-from cmt.reports import axes, charts
-from cmt.reports.charts.peer_specs import Strip, Strips
-from cmt.reports.charts.specs import Picture
 from cmt.reports.marks import NOT_AVAILABLE, WITHHELD
 from cmt.reports.model import Block, Column, Figure, Paragraph, ReportSection, Row, Table
 from cmt.reports.sections.peer_funnel import funnel_blocks, standing_out
 from cmt.reports.sections.peer_surveys import group_name, group_words, surveys_table
+from cmt.reports.sections.strips import difference_words, strips_picture
 from cmt.reports.voice import Voice
 
 
@@ -98,55 +96,8 @@ def _strips_figure(voice: Voice, rows: tuple[PeerPosition, ...], at: int, source
         id=f"peers-{at}",
         headline=voice.say("peers.strips.headline"),
         subtitle=voice.say("peers.measure"),
-        picture=strips_picture(voice, rows),
+        picture=strips_picture(voice, "peers", rows, standing_words),
         source=source,
-    )
-
-
-def strips_picture(voice: Voice, rows: tuple[PeerPosition, ...]) -> Picture:
-    """One strip a measure, the survey's own dot on it."""
-    strips = [_strip(voice, row) for row in rows]
-    ends = [
-        end
-        for strip in strips
-        for end in (strip.value, strip.low, strip.high, *(strip.ends or ()))
-        if end is not None
-    ]
-    told = [
-        voice.say(
-            "peers.alt.strip",
-            measure=voice.name(row.measure),
-            score=voice.formats.number(row.own) if row.own == row.own else NOT_AVAILABLE,
-            standing=standing_words(voice, row),
-        )
-        for row in rows
-    ]
-    keys = ("own", "outer", "middle", "median", "all", "mean")
-    own, outer, middle, median, every, mean = (voice.say(f"peers.strips.key-{k}") for k in keys)
-    return charts.strips(
-        Strips(
-            axis=axes.tens(ends, voice.formats.number),
-            rows=strips,
-            key=(own, outer, middle, median),
-            key_few=(every, mean),
-            alt=voice.say("peers.alt.strips", n=str(len(rows)), parts=voice.words.chain(told)),
-        )
-    )
-
-
-def _strip(voice: Voice, row: PeerPosition) -> Strip:
-    withheld = row.standing == "withheld"
-    return Strip(
-        label=voice.name(row.measure),
-        value=None if withheld else row.own,
-        low=None if withheld else row.own_low,
-        high=None if withheld else row.own_high,
-        hollow=row.standing in ("cannot-tell", "not-compared"),
-        ends=(row.lowest, row.highest) if row.compared else None,
-        quarters=row.quarters,
-        mean=row.mean if row.compared else None,
-        text=standing_words(voice, row),
-        strong=row.measure == voice.results.outcome,
     )
 
 
@@ -179,18 +130,12 @@ def _row(voice: Voice, row: PeerPosition) -> Row:
         cells = (name, own, *(NOT_AVAILABLE,) * 2, standing_words(voice, row), NOT_AVAILABLE, count)
         return Row(cells=cells, strong=row.measure == voice.results.outcome)
     by_answers = row.answers_mean
-    difference = voice.say(
-        "peers.between",
-        difference=formats.signed(row.difference),
-        low=formats.signed(row.low),
-        high=formats.signed(row.high),
-    )
     cells = (
         name,
         own,
         formats.number(row.mean, 1),
         formats.number(by_answers, 1) if by_answers == by_answers else NOT_AVAILABLE,
-        difference,
+        difference_words(voice, row),
         place_words(voice, row),
         count,
     )
